@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Pathway.Domain.Journey;
+using static System.FormattableString;
+
+namespace Pathway.Domain;
+
+/// <summary>What the author of an accepted event should look at: it is in the record, and may not be what was meant.</summary>
+internal static class Warnings
+{
+    internal static ImmutableArray<Warning> About(PathwayEvent accepted, IReadOnlyList<RecordedEvent> stream, PathwayFacts facts)
+    {
+        Warning?[] warnings =
+        [
+            SameAgain(accepted, stream),
+            accepted is EventCorrected correction ? TwinRemains(correction, stream) : null,
+            accepted is DroppedOut or PathwayClosed ? LaterEntries(accepted, stream) : null,
+            accepted is AugmentationAdded && facts.Stage1 is null
+                ? new("no-stage1", "", "No stage 1 is on record yet: until it is, growth cannot be counted from it.", []) : null,
+            accepted is Stage2Performed && facts.Stage1 is null
+                ? new("no-stage1", "", "No stage 1 is on record: if there was one, enter it; if not, this was a resection in one stage.", []) : null,
+        ];
+        return [.. warnings.OfType<Warning>()];
+    }
+
+    private static Warning? SameAgain(PathwayEvent accepted, IReadOnlyList<RecordedEvent> stream)
+    {
+        var same = Corrections.Apply(stream).Where(f => Corrections.SameFact(f.Event, accepted)).Select(f => f.EventId).ToValueList();
+        return same.Count == 0 ? null : new("already-recorded", "", "The same was recorded before. Both entries are kept; it counts once.", same);
+    }
+
+    private static Warning? TwinRemains(EventCorrected correction, IReadOnlyList<RecordedEvent> stream)
+    {
+        var target = stream.First(r => r.Id == correction.EventId);
+        var twins = stream.Where(r => r.Id != target.Id && r.Event is not EventCorrected && Corrections.SameFact(r.Event, target.Event)).Select(r => r.Id).ToValueList();
+        return twins.Count == 0 ? null : new(
+            "same-entry-remains", "/eventId", "The same was recorded more than once. The other entries still say what this one said; correct them, too, if they are wrong.", twins);
+    }
+
+    private static Warning? LaterEntries(PathwayEvent ending, IReadOnlyList<RecordedEvent> stream)
+    {
+        var later = Corrections.Apply(stream)
+            .Where(f => f.OccurredOn > ending.OccurredOn && f.Event is not (NoteRecorded or DeathRecorded or PathwayResumed or PathwayClosed))
+            .Select(f => f.EventId)
+            .ToValueList();
+        return later.Count == 0 ? null : new(
+            "entries-after-ending", "/occurredOn", Invariant($"{later.Count} entries are dated after {ending.OccurredOn:yyyy-MM-dd}. If the patient came back, record pathway_resumed."), later);
+    }
+}
