@@ -1,0 +1,35 @@
+using Pathway.Domain.Protocols;
+
+namespace Pathway.Domain;
+
+/// <summary>Derives everything that is shown from what happened: the same facts, protocol and date always give the same state.</summary>
+public static class Derivation
+{
+    /// <summary>Derives the state.</summary>
+    /// <param name="facts">What had happened by the date; the pathway has been opened.</param>
+    /// <param name="protocol">The rules to judge by.</param>
+    /// <param name="asOf">The date to describe.</param>
+    /// <exception cref="ArgumentException">The pathway was never opened.</exception>
+    public static PathwayState Derive(PathwayFacts facts, Protocol protocol, DateOnly asOf)
+    {
+        if (facts.Opened is null)
+        {
+            throw new ArgumentException("A pathway that was never opened has no state.", nameof(facts));
+        }
+
+        return new(
+            asOf,
+            Phases.Of(facts, asOf),
+            ProtocolReference.To(protocol),
+            PatientState.Of(facts, asOf),
+            TumorState.Of(facts),
+            ParenchymaState.Of(facts, protocol),
+            ChemotherapyState.Of(facts, asOf),
+            StrategyState.Of(facts),
+            Stage1State.Of(facts, asOf),
+            Stage2State.Of(facts),
+            ComplicationState.AllOf(facts),
+            SurveillanceState.AllOf(facts),
+            OutcomeState.Of(facts));
+    }
+}
