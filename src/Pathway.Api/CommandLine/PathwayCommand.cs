@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Pathway.Api.CommandLine;
+
+/// <summary>The command line: <c>pathway COMMAND</c>.</summary>
+internal static class PathwayCommand
+{
+    /// <summary>Runs one command.</summary>
+    /// <param name="arguments">What was typed after the program's name.</param>
+    /// <returns>0 when all is well; 1 with one line on the error stream when not.</returns>
+    internal static async Task<int> Run(string[] arguments)
+    {
+        var pathway = new Command("pathway", "Follows every patient through staged liver resection.")
+        {
+            UpCommand.Create(),
+            TokenCommand.Create(),
+            new HelpOption { Recursive = true },
+            new VersionOption(),
+        };
+        try
+        {
+            // Signals are the commands' own business: the time that they need to stop cleanly is theirs to know.
+            return await pathway.Parse(arguments).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (CannotStartException e)
+        {
+            await Console.Error.WriteLineAsync($"pathway: {e.Message}");
+            return 1;
+        }
+    }
+}

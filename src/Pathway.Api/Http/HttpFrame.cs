@@ -1,0 +1,60 @@
+namespace Pathway.Api.Http;
+
+/// <summary>What holds for every request, whatever it asks: its name, its limits, its headers, and an error document for every way to fail.</summary>
+internal static class HttpFrame
+{
+    /// <summary>The largest body that is read, 1 MiB.</summary>
+    internal const long LargestBodyBytes = 1 << 20;
+
+    internal static void AddHttpFrame(this IServiceCollection services)
+    {
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<FailureHandler>();
+        services.ConfigureHttpJsonOptions(json => JsonForm.Apply(json.SerializerOptions));
+
+        // An unreadable request reaches the failure handler with its reason instead of an empty 400.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+    }
+
+    /// <summary>Puts the frame around everything that is mapped later. Unknown addresses are for those who have signed in, too.</summary>
+    internal static void UseHttpFrame(this WebApplication app)
+    {
+        app.Use(CorrelationId.Give);
+        app.Use(AddHeaders);
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(status => Problems.Of(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use(RefuseLargeBody);
+    }
+
+    private static Task AddHeaders(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers.TryAdd("Content-Security-Policy", "frame-ancestors 'none'");
+
+            // Nearly everything is about patients: no cache keeps it, unless an endpoint decided otherwise.
+            headers.TryAdd("Cache-Control", "no-store");
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    /// <summary>Refuses a body that says it is too large before anything of it is read. One that does not say is cut off while it is read.</summary>
+    private static Task RefuseLargeBody(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.ContentLength > LargestBodyBytes)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return Task.CompletedTask;
+        }
+
+        return next(context);
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Connections;
+using Npgsql;
+using Pathway.Api.Health;
+using Pathway.Api.Http;
+using Pathway.Api.SignIn;
+
+namespace Pathway.Api;
+
+/// <summary>Composes a Pathway on a database that is ready: everything in it is decided here, and nothing is read from the surroundings.</summary>
+public static class PathwayHost
+{
+    /// <summary>How long requests under way may take to end when Pathway stops.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    /// <summary>Builds a Pathway that has not started. Several may run in one process.</summary>
+    /// <param name="options">All that it needs to be told.</param>
+    public static WebApplication Build(PathwayOptions options)
+    {
+        // Production always: what the other environments add (stack traces in answers, files of the working folder) must not depend on a variable.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(PathwayHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+        ConsoleLog.Configure(builder.Logging);
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.Listen(options.Listen, options.Port);
+            server.Limits.MaxRequestBodySize = HttpFrame.LargestBodyBytes;
+            server.AddServerHeader = false;
+        });
+
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Farewell);
+        services.AddSingleton(options.Time);
+        services.AddSingleton(new HospitalClock(options.Time, options.TimeZone));
+        services.AddSingleton(NpgsqlDataSource.Create(options.AppConnectionString));
+        services.AddHttpFrame();
+        services.AddSignIn(options);
+
+        var app = builder.Build();
+        app.UseHttpFrame();
+        app.MapHealth();
+        app.MapProblemPages();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
+        return app;
+    }
+
+    /// <summary>Starts a Pathway.</summary>
+    /// <param name="app">What <see cref="Build"/> made.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <returns>The address that it answers at.</returns>
+    /// <exception cref="CannotStartException">The port is taken.</exception>
+    public static async Task<Uri> Start(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new CannotStartException($"{e.Message} Stop whoever listens there, or choose another port with --port.", e);
+        }
+
+        return new(app.Urls.First());
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using Pathway.Api.SignIn;
+
+namespace Pathway.Api;
+
+/// <summary>All that a running Pathway needs to be told.</summary>
+public sealed record PathwayOptions
+{
+    /// <summary>Reaches the database as a role that can do no more than serve.</summary>
+    public required string AppConnectionString { get; init; }
+
+    /// <summary>Signs and checks tokens.</summary>
+    public required SigningKey SigningKey { get; init; }
+
+    /// <summary>Folder for the keys that protect forms and cookies; only its owner may read it.</summary>
+    public required string KeysFolder { get; init; }
+
+    /// <summary>Where the hospital is.</summary>
+    public required TimeZoneInfo TimeZone { get; init; }
+
+    /// <summary>Address to listen on. Loopback only, unless whoever runs it decided otherwise.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port to listen on; 0 for any free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Where time comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,1 @@
+return await Pathway.Api.CommandLine.PathwayCommand.Run(args);

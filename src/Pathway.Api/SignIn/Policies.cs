@@ -1,0 +1,18 @@
+namespace Pathway.Api.SignIn;
+
+/// <summary>Who may do what. An endpoint that names no policy is for everybody who is signed in; one for anybody says so itself.</summary>
+public static class Policies
+{
+    /// <summary>Log what happened to a patient: coordinators.</summary>
+    public const string Log = nameof(Log);
+
+    /// <summary>Read a single patient's pathway: coordinators and auditors.</summary>
+    public const string ReadPathway = nameof(ReadPathway);
+
+    /// <summary>Which roles each policy lets in.</summary>
+    internal static IReadOnlyDictionary<string, Role[]> Allowed { get; } = new Dictionary<string, Role[]>(StringComparer.Ordinal)
+    {
+        [Log] = [Role.Coordinator],
+        [ReadPathway] = [Role.Coordinator, Role.Auditor],
+    };
+}
