@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Pathway.EventStore;
 
-/// <summary>One append: everything in it is stored together or not at all.</summary>
+/// <summary>
+/// One append: everything in it is stored together or not at all. It is known by the ids of its events: appending the same once more stores nothing
+/// and gives the first outcome.
+/// </summary>
 /// <param name="StreamId">The stream.</param>
 /// <param name="StreamType">Alias of what the stream is about, kept when the stream begins.</param>
 /// <param name="ExpectedVersion">The version that the events were decided on; 0 for a stream that must not exist yet.</param>
@@ -31,7 +34,7 @@ public sealed record NewEvent(Guid Id, string Type, string DotNetType, ReadOnlyM
 /// <param name="CorrelationId">The request that it came with.</param>
 /// <param name="CausationId">What caused it: an event's id, or null.</param>
 /// <param name="UserName">Id of the actor.</param>
-/// <param name="Headers">A JSON object in UTF-8: actor, client, protocol in force.</param>
+/// <param name="Headers">A JSON object in UTF-8: actor, client, protocol in force; empty when there are none.</param>
 public sealed record EventMetadata(
     DateTimeOffset Timestamp,
     string? CorrelationId,
@@ -39,8 +42,11 @@ public sealed record EventMetadata(
     string? UserName,
     ReadOnlyMemory<byte> Headers);
 
-/// <summary>One read model to insert or replace: the row <paramref name="Id"/> of the table <c>mt_doc_{Alias}</c>.</summary>
-/// <param name="Alias">Alias of the document, in lower case; its table exists.</param>
+/// <summary>
+/// One read model to insert or replace: the row <paramref name="Id"/> of the table <c>mt_doc_{Alias}</c>, which has the columns id uuid (its key),
+/// data jsonb, mt_last_modified timestamptz (the append's timestamp), mt_version bigint (the stream's version after the append) and mt_dotnet_type varchar.
+/// </summary>
+/// <param name="Alias">Alias of the document: a lower-case letter, then lower-case letters, digits and _, at most 56; its table exists.</param>
 /// <param name="Id">Key of the row.</param>
 /// <param name="Data">The document as UTF-8 JSON.</param>
 /// <param name="DotNetType">"Namespace.Type, Assembly".</param>

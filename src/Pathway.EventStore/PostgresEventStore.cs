@@ -1,0 +1,107 @@
+using System.Data;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Pathway.EventStore;
+
+/// <summary>
+/// The store on PostgreSQL, in the tables that Marten uses. Several of them, in several processes, may share one database: the log's lock orders them.
+/// </summary>
+public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
+{
+    private const string Event = """
+        select seq_id, id, stream_id, version, type, mt_dotnet_type, data, timestamp, correlation_id, causation_id, user_name, headers from mt_events
+        """;
+
+    private const string OneStream = Event + " where stream_id = $1 and version <= $2 order by version";
+    private const string Log = Event + " where seq_id > $1 order by seq_id limit $2";
+    private const string FirstAnswer = "select fingerprint, status, body from pathway_idempotency where actor_id = $1 and key = $2";
+
+    private readonly NpgsqlDataSource dataSource;
+    private readonly AppendQueue queue;
+
+    /// <summary>Begins to take appends.</summary>
+    /// <param name="dataSource">Connections from <see cref="StoreConnection.DataSource"/>; they stay the caller's.</param>
+    /// <param name="logger">Hears of lost replies, with ids and counts only; null for nobody.</param>
+    /// <param name="options">How appends are gathered; null for the defaults.</param>
+    public PostgresEventStore(NpgsqlDataSource dataSource, ILogger<PostgresEventStore>? logger = null, StoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        this.dataSource = dataSource;
+        queue = new(dataSource, options ?? new(), logger ?? NullLogger<PostgresEventStore>.Instance);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The append is not one: no events, a negative version, an alias that names no table.</exception>
+    /// <exception cref="NpgsqlException">Nothing is stored: the server could not be reached, or refused the data.</exception>
+    public Task<AppendOutcome> Append(StreamAppend append)
+    {
+        ArgumentNullException.ThrowIfNull(append);
+        StreamAppendShape.Check(append);
+        return queue.Append(append);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long? upToVersion, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(OneStream);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = streamId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upToVersion ?? long.MaxValue });
+        return await Read(command, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredEvent>> ReadLog(long afterSequence, int limit, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        await using var command = dataSource.CreateCommand(Log);
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterSequence });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return await Read(command, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredAnswer?> FindAnswer(IdempotencyKey key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        await using var command = dataSource.CreateCommand(FirstAnswer);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.ActorId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Key });
+        await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellation);
+        return await row.ReadAsync(cancellation)
+            ? new(row.GetFieldValue<byte[]>(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2))
+            : null;
+    }
+
+    /// <summary>Takes no more appends, and ends when those that were called are decided.</summary>
+    /// <returns>A task that ends then.</returns>
+    public ValueTask DisposeAsync() => queue.DisposeAsync();
+
+    private static async Task<IReadOnlyList<StoredEvent>> Read(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        var events = new List<StoredEvent>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            events.Add(new(
+                Sequence: rows.GetInt64(0),
+                Id: rows.GetGuid(1),
+                StreamId: rows.GetGuid(2),
+                Version: rows.GetInt64(3),
+                Type: rows.GetString(4),
+                DotNetType: StringOrNull(rows, 5),
+                Data: rows.GetFieldValue<byte[]>(6),
+                new(
+                    Timestamp: rows.GetFieldValue<DateTimeOffset>(7),
+                    CorrelationId: StringOrNull(rows, 8),
+                    CausationId: StringOrNull(rows, 9),
+                    UserName: StringOrNull(rows, 10),
+                    Headers: rows.IsDBNull(11) ? ReadOnlyMemory<byte>.Empty : rows.GetFieldValue<byte[]>(11))));
+        }
+
+        return events;
+    }
+
+    private static string? StringOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

@@ -1,0 +1,9 @@
+-- How far each reader of the log has come.
+create table if not exists mt_event_progression (
+  name varchar not null,
+  last_seq_id bigint null,
+  last_updated timestamptz null default transaction_timestamp(),
+  constraint pk_mt_event_progression primary key (name)
+);
+
+grant select, insert, update on mt_event_progression to pathway_app;

@@ -1,0 +1,98 @@
+using Npgsql;
+
+namespace Pathway.EventStore.Tests;
+
+/// <summary>A database of one test's own, with a store on it; dropped at the end.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly string serverConnectionString;
+    private readonly List<IAsyncDisposable> opened = [];
+
+    private TestDatabase(string serverConnectionString, string name)
+    {
+        this.serverConnectionString = serverConnectionString;
+        Name = name;
+        Owner = new NpgsqlConnectionStringBuilder(serverConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Connection string of the owner.</summary>
+    public string Owner { get; }
+
+    public static async Task<TestDatabase> CreateEmpty(string serverConnectionString)
+    {
+        var name = $"store_{Guid.NewGuid():n}";
+        await Execute(serverConnectionString, $"create database {name}");
+        return new(serverConnectionString, name);
+    }
+
+    public Task<IReadOnlyList<string>> ApplySchema() => StoreSchema.Apply(Owner, [typeof(TestDatabase).Assembly], CancellationToken.None);
+
+    /// <summary>One node: a store with a pool of its own.</summary>
+    public PostgresEventStore Store(StoreOptions? options = null) => Store(Owner, options);
+
+    /// <summary>One node that reaches the server in some other way.</summary>
+    public PostgresEventStore Store(string connectionString, StoreOptions? options = null)
+    {
+        var dataSource = AppDataSource(connectionString);
+        var store = new PostgresEventStore(dataSource, options: options);
+        opened.Add(store);
+        return store;
+    }
+
+    /// <summary>Connections that act as the application.</summary>
+    public NpgsqlDataSource AppDataSource(string? connectionString = null)
+    {
+        var dataSource = StoreConnection.DataSource(connectionString ?? Owner);
+        opened.Add(dataSource);
+        return dataSource;
+    }
+
+    /// <summary>Runs SQL as the owner.</summary>
+    public Task Execute(string sql) => Execute(Owner, sql);
+
+    /// <summary>One value, asked as the owner.</summary>
+    public async Task<T> Scalar<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>All rows, asked as the owner, with their columns joined by " | ".</summary>
+    public async Task<IReadOnlyList<string>> Rows(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Owner);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        }
+
+        return rows;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in Enumerable.Reverse(opened))
+        {
+            await one.DisposeAsync();
+        }
+
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(Owner));
+        await Execute(serverConnectionString, $"drop database {Name} with (force)");
+    }
+
+    private static async Task Execute(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
