@@ -6,11 +6,13 @@ namespace Pathway.Domain;
 public static class Derivation
 {
     /// <summary>Derives the state.</summary>
+    /// <param name="id">The pathway.</param>
+    /// <param name="version">Stream version of the last event behind the facts.</param>
     /// <param name="facts">What had happened by the date; the pathway has been opened.</param>
     /// <param name="protocol">The rules to judge by.</param>
     /// <param name="asOf">The date to describe.</param>
     /// <exception cref="ArgumentException">The pathway was never opened.</exception>
-    public static PathwayState Derive(PathwayFacts facts, Protocol protocol, DateOnly asOf)
+    public static PathwayState Derive(Guid id, long version, PathwayFacts facts, Protocol protocol, DateOnly asOf)
     {
         if (facts.Opened is null)
         {
@@ -18,6 +20,8 @@ public static class Derivation
         }
 
         return new(
+            id,
+            version,
             asOf,
             Phases.Of(facts, asOf),
             ProtocolReference.To(protocol),

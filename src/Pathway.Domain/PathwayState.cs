@@ -5,6 +5,8 @@ using Pathway.Domain.Protocols;
 namespace Pathway.Domain;
 
 /// <summary>Everything derived from the record of one pathway, as of a date and under a protocol.</summary>
+/// <param name="Id">The pathway.</param>
+/// <param name="Version">Stream version of the last event that it was derived from.</param>
 /// <param name="AsOf">The date that it describes.</param>
 /// <param name="Phase">Where the patient stands.</param>
 /// <param name="Protocol">The protocol that it was derived under.</param>
@@ -19,6 +21,8 @@ namespace Pathway.Domain;
 /// <param name="Surveillance">Examinations of the follow-up, in clinical order.</param>
 /// <param name="Outcome">How the pathway ended, as far as it has.</param>
 public sealed record PathwayState(
+    Guid Id,
+    long Version,
     DateOnly AsOf,
     Phase Phase,
     ProtocolReference Protocol,

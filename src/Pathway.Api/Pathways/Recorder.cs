@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Pathway.Api.Http;
+using Pathway.Api.SignIn;
+using Pathway.Domain;
+using Pathway.Domain.Journey;
+using Pathway.Domain.Protocols;
+using Pathway.EventStore;
+using Pathway.Projections.Overview;
+
+namespace Pathway.Api.Pathways;
+
+/// <summary>Loads, decides and appends: the one way in which anything enters the record.</summary>
+internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolShelf protocols) : IDisposable
+{
+    private const string StreamType = "pathway";
+
+    /// <summary>How often a decision is made again after another node was faster, before the caller is asked to come back.</summary>
+    private const int MostTries = 20;
+
+    /// <summary>Whoever writes to one pathway on this node waits here for the other, instead of losing the race in the database.</summary>
+    private readonly ImmutableArray<SemaphoreSlim> _turns = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
+
+    /// <summary>Reads one pathway for an actor.</summary>
+    /// <param name="id">The pathway.</param>
+    /// <param name="actor">Who asks: a coordinator of one center sees that center's pathways alone.</param>
+    /// <param name="upToVersion">Last version wanted; null for all.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The pathway; null when there is none that the actor may see.</returns>
+    internal async Task<Journey?> Read(Guid id, Actor actor, long? upToVersion, CancellationToken cancellation)
+    {
+        var stored = await store.ReadStream(id, upToVersion, cancellation);
+        if (stored.Count == 0)
+        {
+            return null;
+        }
+
+        var journey = Journey.Of(id, stored);
+        return MaySee(actor, PathwayFacts.From(journey.Stream).Opened!.Event.Center) ? journey : null;
+    }
+
+    /// <summary>Whether an actor may see the pathways of a center.</summary>
+    internal static bool MaySee(Actor actor, string center) => actor.Center is null || actor.Center == center;
+
+    /// <summary>Opens a pathway.</summary>
+    internal Task<RecordOutcome> Open(PathwayOpened opened, Call call, CancellationToken cancellation) =>
+        MaySee(call.Actor, opened.Center)
+            ? Record(Guid.CreateVersion7(clock.Now), [opened], opens: true, call, cancellation)
+            : Task.FromResult<RecordOutcome>(new RecordOutcome.AnotherCenter(opened.Center, call.Actor.Center!));
+
+    /// <summary>Records events of a pathway that is open: all of them or none.</summary>
+    internal Task<RecordOutcome> Record(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation) =>
+        Record(id, proposed, opens: false, call, cancellation);
+
+    /// <summary>Decides as <see cref="Record(Guid, ImmutableArray{PathwayEvent}, Call, CancellationToken)"/> would, and stores nothing.</summary>
+    internal async Task<RecordOutcome> Validate(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation) =>
+        await Read(id, call.Actor, upToVersion: null, cancellation) is not { } journey ? new RecordOutcome.NoSuchPathway(id)
+        : call.IfVersion is { } expected && expected != journey.Version ? new RecordOutcome.Stale(expected, journey.Version)
+        : Decide(journey, proposed, call) switch
+        {
+            { Rejections: { IsEmpty: false } reasons } => new RecordOutcome.Rejected(reasons),
+            var plan => new RecordOutcome.WouldBeRecorded(plan.Answer),
+        };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var turn in _turns)
+        {
+            turn.Dispose();
+        }
+    }
+
+    private async Task<RecordOutcome> Record(Guid id, ImmutableArray<PathwayEvent> proposed, bool opens, Call call, CancellationToken cancellation)
+    {
+        if (call.Key is { } key && await store.FindAnswer(key.Key, cancellation) is { } first)
+        {
+            return Repeated(first, key);
+        }
+
+        var turn = _turns[(id.GetHashCode() & int.MaxValue) % _turns.Length];
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            for (var tries = 0; tries < MostTries; tries++)
+            {
+                var journey = opens ? new Journey(id, [], []) : await Read(id, call.Actor, upToVersion: null, cancellation);
+                if (journey is null)
+                {
+                    return new RecordOutcome.NoSuchPathway(id);
+                }
+
+                var version = journey.Stored.Count;
+                if (call.IfVersion is { } expected && expected != version)
+                {
+                    return new RecordOutcome.Stale(expected, version);
+                }
+
+                var plan = Decide(journey, proposed, call);
+                if (!plan.Rejections.IsEmpty)
+                {
+                    return new RecordOutcome.Rejected(plan.Rejections);
+                }
+
+                switch (await store.Append(plan.Append!))
+                {
+                    case AppendOutcome.Appended:
+                        return new RecordOutcome.Recorded(plan.Body);
+                    case AppendOutcome.KeyAlreadyUsed used:
+                        return Repeated(used.First, call.Key!);
+                    case AppendOutcome.Unknown:
+                        return new RecordOutcome.Unknown();
+                }
+            }
+
+            return new RecordOutcome.Busy();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static RecordOutcome Repeated(StoredAnswer first, CallKey key) => first.Fingerprint.Span.SequenceEqual(key.Fingerprint.Span)
+        ? new RecordOutcome.Recorded(first.Body)
+        : new RecordOutcome.KeyMisused(key.Key.Key);
+
+    private Plan Decide(Journey journey, ImmutableArray<PathwayEvent> proposed, Call call)
+    {
+        var (today, now) = (clock.Today, clock.Now);
+
+        // Clocks differ from node to node: within a stream, time never runs backwards.
+        var recordedAt = journey.Stream is [.., var last] && last.RecordedAt > now ? last.RecordedAt : now;
+        var stream = journey.Stream.ToBuilder();
+        var (rejections, warnings) = (ImmutableArray.CreateBuilder<Rejection>(), ImmutableArray.CreateBuilder<Warning>());
+        for (var i = 0; i < proposed.Length; i++)
+        {
+            var at = call.IsArray ? $"/{i}" : "";
+            var decision = Admission.Decide(Completed(proposed[i]), stream, protocols, today);
+            rejections.AddRange(decision.Rejections.Select(r => r with { Field = at + r.Field }));
+            warnings.AddRange(decision.Warnings.Select(w => w with { Field = at + w.Field }));
+            stream.Add(new(Guid.CreateVersion7(now), stream.Count + 1, recordedAt, decision.Proposed));
+        }
+
+        if (rejections.Count > 0)
+        {
+            return new(rejections.ToImmutable(), null!, default, null);
+        }
+
+        var after = journey with { Stream = stream.ToImmutable() };
+        var added = after.Stream[journey.Stream.Length..];
+        var state = after.StateOn(today, protocols);
+        var answer = new RecordedAnswer(
+            after.Version,
+            [.. added.Select(e => new RecordedAnswerEvent(e.Id, e.Version, EventCatalogue.TypeOf(e.Event).Name, e.RecordedAt))],
+            warnings.ToImmutable(),
+            state);
+        var body = journey.Stored.Count == 0
+            ? JsonSerializer.SerializeToUtf8Bytes(state, JsonForm.Options)
+            : JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options);
+        return new(
+            [],
+            answer,
+            body,
+            new(
+                journey.Id,
+                StreamType,
+                ExpectedVersion: journey.Stored.Count,
+                [.. added.Select(e => new NewEvent(e.Id, EventCatalogue.TypeOf(e.Event).Name, DotNetName(e.Event.GetType()), EventJson.Write(e.Event)))],
+                new(recordedAt, call.CorrelationId, CausationId: null, call.Actor.Id, HeadersOf(call, state.Protocol)),
+                [new(PathwayOverview.Alias, journey.Id, OverviewOf(after, today), DotNetName(typeof(PathwayOverview)))],
+                call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
+    }
+
+    // A pathway names the version of the protocol that it starts under, whatever is published later.
+    private PathwayEvent Completed(PathwayEvent proposed)
+    {
+        if (proposed is not PathwayOpened { ProtocolVersion: null } opened)
+        {
+            return proposed;
+        }
+
+        var id = opened.ProtocolId ?? ProtocolShelf.DefaultId;
+        return opened with { ProtocolId = id, ProtocolVersion = protocols.Latest(id)?.Version };
+    }
+
+    private static byte[] OverviewOf(Journey journey, DateOnly today) =>
+        JsonSerializer.SerializeToUtf8Bytes(PathwayOverview.Of(journey.Id, journey.Stream, today), JsonForm.Options);
+
+    private static byte[] HeadersOf(Call call, ProtocolReference protocol) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new EventHeaders(new(call.Actor.Id, call.Actor.Name, call.Actor.Role, call.Actor.Center), call.Client, protocol), JsonForm.Options);
+
+    private static string DotNetName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
+
+    private sealed record Plan(ImmutableArray<Rejection> Rejections, RecordedAnswer Answer, ReadOnlyMemory<byte> Body, StreamAppend? Append);
+}
+
+/// <summary>Who calls, and what came with the call beside its body.</summary>
+/// <param name="Actor">Who calls.</param>
+/// <param name="CorrelationId">Name of the request.</param>
+/// <param name="Client">The program that they call with; null when it did not say.</param>
+/// <param name="IfVersion">The version that the caller had read; null when any will do.</param>
+/// <param name="Key">What makes the call safe to repeat; null when the caller gave nothing.</param>
+/// <param name="IsArray">Whether the body is an array, so that errors say which of it they are about.</param>
+internal sealed record Call(Actor Actor, string CorrelationId, string? Client, long? IfVersion, CallKey? Key, bool IsArray);
+
+/// <summary>What makes a call safe to repeat.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Fingerprint">SHA-256 of what was asked.</param>
+internal sealed record CallKey(IdempotencyKey Key, ReadOnlyMemory<byte> Fingerprint);
+
+/// <summary>What became of a call.</summary>
+internal abstract record RecordOutcome
+{
+    internal sealed record Recorded(ReadOnlyMemory<byte> Body) : RecordOutcome;
+
+    internal sealed record WouldBeRecorded(RecordedAnswer Answer) : RecordOutcome;
+
+    internal sealed record Rejected(ImmutableArray<Rejection> Reasons) : RecordOutcome;
+
+    internal sealed record NoSuchPathway(Guid Id) : RecordOutcome;
+
+    internal sealed record AnotherCenter(string Given, string Own) : RecordOutcome;
+
+    internal sealed record Stale(long Expected, long Actual) : RecordOutcome;
+
+    internal sealed record KeyMisused(string Key) : RecordOutcome;
+
+    internal sealed record Busy : RecordOutcome;
+
+    internal sealed record Unknown : RecordOutcome;
+}
