@@ -3,6 +3,7 @@ using Npgsql;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
+using Pathway.EventStore;
 
 namespace Pathway.Api;
 
@@ -11,6 +12,13 @@ public static class PathwayHost
 {
     /// <summary>How long requests under way may take to end when Pathway stops.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    /// <summary>Brings a database up to this version. Doing so again changes nothing.</summary>
+    /// <param name="ownerConnectionString">Reaches it as a role that may create tables.</param>
+    /// <param name="cancellation">Ends the wait; what was begun is rolled back.</param>
+    /// <exception cref="SchemaException">The database is not what this version can work with.</exception>
+    public static Task Migrate(string ownerConnectionString, CancellationToken cancellation) =>
+        StoreSchema.Apply(ownerConnectionString, [], cancellation);
 
     /// <summary>Builds a Pathway that has not started. Several may run in one process.</summary>
     /// <param name="options">All that it needs to be told.</param>
@@ -35,7 +43,8 @@ public static class PathwayHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Farewell);
         services.AddSingleton(options.Time);
         services.AddSingleton(new HospitalClock(options.Time, options.TimeZone));
-        services.AddSingleton(NpgsqlDataSource.Create(options.AppConnectionString));
+        services.AddSingleton(_ => StoreConnection.DataSource(options.AppConnectionString));
+        services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddHttpFrame();
         services.AddSignIn(options);
 
@@ -47,13 +56,15 @@ public static class PathwayHost
         return app;
     }
 
-    /// <summary>Starts a Pathway.</summary>
+    /// <summary>Starts a Pathway, once the database has been found to keep the record append-only.</summary>
     /// <param name="app">What <see cref="Build"/> made.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <returns>The address that it answers at.</returns>
+    /// <exception cref="NotAppendOnlyException">The role that it would serve with could change what is recorded.</exception>
     /// <exception cref="CannotStartException">The port is taken.</exception>
     public static async Task<Uri> Start(WebApplication app, CancellationToken cancellation)
     {
+        await AppendOnlyCheck.Verify(app.Services.GetRequiredService<NpgsqlDataSource>(), cancellation);
         try
         {
             await app.StartAsync(cancellation);

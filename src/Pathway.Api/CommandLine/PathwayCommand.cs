@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Pathway.EventStore;
 
 namespace Pathway.Api.CommandLine;
 
@@ -23,7 +24,7 @@ internal static class PathwayCommand
             // Signals are the commands' own business: the time that they need to stop cleanly is theirs to know.
             return await pathway.Parse(arguments).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (CannotStartException e)
+        catch (Exception e) when (e is CannotStartException or SchemaException or NotAppendOnlyException)
         {
             await Console.Error.WriteLineAsync($"pathway: {e.Message}");
             return 1;

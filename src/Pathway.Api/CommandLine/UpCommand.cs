@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Npgsql;
 using Pathway.Api.OwnPostgres;
 
 namespace Pathway.Api.CommandLine;
@@ -35,11 +36,10 @@ internal static class UpCommand
             await using var postgres = settings.ConnectionString is null
                 ? await OwnServer.Start(data, settings.PostgresBinaries, logging.CreateLogger<OwnServer>(), stop.Token)
                 : null;
-            var appConnectionString = settings.ConnectionString ?? postgres!.AppConnectionString;
-
+            await Migrate(settings.OwnerConnectionString ?? settings.ConnectionString ?? postgres!.OwnerConnectionString, stop.Token);
             await using var pathway = PathwayHost.Build(new()
             {
-                AppConnectionString = appConnectionString,
+                AppConnectionString = settings.ConnectionString ?? postgres!.AppConnectionString,
                 SigningKey = settings.KeyFor(data),
                 KeysFolder = data.Keys,
                 TimeZone = timeZone,
@@ -58,6 +58,19 @@ internal static class UpCommand
         }
 
         return 0;
+    }
+
+    private static async Task Migrate(string ownerConnectionString, CancellationToken cancellation)
+    {
+        try
+        {
+            await PathwayHost.Migrate(ownerConnectionString, cancellation);
+        }
+        catch (NpgsqlException e)
+        {
+            var server = new NpgsqlConnectionStringBuilder(ownerConnectionString);
+            throw new CannotStartException($"The database {server.Database} on {server.Host}:{server.Port} cannot be used: {(e as PostgresException)?.MessageText ?? e.Message}", e);
+        }
     }
 
     private static string Welcome(Uri address, DataFolder data, string folder)

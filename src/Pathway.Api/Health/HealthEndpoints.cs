@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pathway.Api.Http;
+using Pathway.EventStore;
 
 namespace Pathway.Api.Health;
 
@@ -17,18 +18,21 @@ internal static class HealthEndpoints
     /// <summary>The process runs. It says nothing of the database.</summary>
     private static Ok<HealthReport> Live() => TypedResults.Ok(new HealthReport("live"));
 
-    /// <summary>Requests can be served: the database answers.</summary>
+    /// <summary>Requests can be served: the database answers, has its tables, and keeps the record append-only.</summary>
     private static async Task<IResult> Ready(NpgsqlDataSource database, HttpContext context, CancellationToken cancellation)
     {
         try
         {
-            await using var command = database.CreateCommand("select 1");
-            await command.ExecuteScalarAsync(cancellation);
+            await AppendOnlyCheck.Verify(database, cancellation);
             return TypedResults.Ok(new HealthReport("ready"));
         }
         catch (Exception e) when (FailureHandler.SaysDatabaseIsGone(e))
         {
             return Problems.Unavailable(context);
+        }
+        catch (Exception e) when (e is NotAppendOnlyException or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable })
+        {
+            return Problems.NotReady(e is NotAppendOnlyException ? e.Message : "The database has no tables of Pathway: start Pathway anew, which makes them.");
         }
     }
 }

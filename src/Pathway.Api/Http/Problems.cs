@@ -38,6 +38,9 @@ internal static class Problems
         return Problem(503, "database-unavailable", "The database does not answer at the moment.", "Nothing can be said about whether it was done: try again with the same Idempotency-Key.");
     }
 
+    internal static ProblemHttpResult NotReady(string detail) =>
+        Problem(503, "not-ready", "The database is not as it must be.", detail);
+
     /// <summary>The problem for a bare status: what routing, the server or an endpoint answered without a body.</summary>
     internal static ProblemHttpResult Of(int status) => status switch
     {
