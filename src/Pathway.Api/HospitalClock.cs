@@ -6,7 +6,7 @@ namespace Pathway.Api;
 public sealed class HospitalClock(TimeProvider time, TimeZoneInfo zone)
 {
     /// <summary>The date where the hospital is.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+    public DateOnly Today => DateOf(time.GetUtcNow());
 
     /// <summary>The instant, UTC, in whole microseconds: as fine as the database keeps it, so that what is stored is what was derived from.</summary>
     public DateTimeOffset Now
@@ -17,6 +17,10 @@ public sealed class HospitalClock(TimeProvider time, TimeZoneInfo zone)
             return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         }
     }
+
+    /// <summary>The date where the hospital was at an instant.</summary>
+    /// <param name="instant">The instant.</param>
+    public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
     /// <summary>Finds a time zone.</summary>
     /// <param name="id">IANA name, such as "Europe/Zurich"; null for the zone of this machine.</param>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
+using Pathway.Api.Pathways;
 using Pathway.Api.SignIn;
 using Pathway.EventStore;
 
@@ -47,11 +48,13 @@ public static class PathwayHost
         services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddHttpFrame();
         services.AddSignIn(options);
+        services.AddPathways();
 
         var app = builder.Build();
         app.UseHttpFrame();
         app.MapHealth();
         app.MapProblemPages();
+        app.MapPathways();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
         return app;
     }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pathway.Api.SignIn;
+using Pathway.Domain;
 
 namespace Pathway.Api.Http;
 
@@ -40,6 +43,59 @@ internal static class Problems
 
     internal static ProblemHttpResult NotReady(string detail) =>
         Problem(503, "not-ready", "The database is not as it must be.", detail);
+
+    internal static ProblemHttpResult BadParameter(string name, string given, string wanted) =>
+        Problem(400, "bad-parameter", "A parameter of the address has a value that does not fit.", $"{name} was given as \"{given}\"; it must be {wanted}.", ("parameter", name));
+
+    internal static ProblemHttpResult NoSuchPathway(Guid id) =>
+        Problem(404, "no-such-pathway", "There is no such pathway.", $"No pathway that you may see has the id {id}.");
+
+    internal static ProblemHttpResult NoSuchVersion(long version, long latest) =>
+        Problem(404, "no-such-version", "The pathway has not reached that version.", $"Version {version} was asked for; the latest is {latest}.");
+
+    internal static ProblemHttpResult NotYetRecorded(DateTimeOffset openedAt) =>
+        Problem(404, "not-yet-recorded", "At that moment nothing of the pathway had been recorded.", $"Its opening was recorded at {openedAt:yyyy-MM-dd'T'HH:mm:ss.ffffffK}.");
+
+    internal static ProblemHttpResult AnotherCenter(string given, string own) =>
+        Problem(403, "another-center", "Pathways are opened by the center that treats the patient.", $"The center was given as \"{given}\"; you are signed in for \"{own}\".",
+            ("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["/center"] = [$"You are signed in for \"{own}\"."] }));
+
+    internal static ProblemHttpResult Stale(long expected, long actual) =>
+        Problem(412, "stale-version", "The pathway has moved on since it was read.", $"If-Match asks for version {expected}; the pathway is at version {actual}. Read it again, and decide again.",
+            ("version", actual));
+
+    internal static ProblemHttpResult KeyMisused(string key) =>
+        Problem(422, "idempotency-key-reused", "An idempotency key belongs to one call.", $"The key \"{key}\" was used for another call or another body. Choose a new key for a new call.");
+
+    internal static ProblemHttpResult Busy(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem(503, "busy", "Others are writing to the same pathway faster than this call.", "Nothing was stored. Try again.");
+    }
+
+    internal static ProblemHttpResult OutcomeUnknown(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem(503, "outcome-unknown", "The connection to the database was lost while it was storing.",
+            "It may have been stored or not. Repeat the call with the same Idempotency-Key, or read the events before entering it again.");
+    }
+
+    /// <summary>Why something cannot enter the record, every reason at once; each code has a page of its own.</summary>
+    internal static ProblemHttpResult From(ImmutableArray<Rejection> reasons)
+    {
+        var kind = reasons.Min(r => r.Kind);
+        var first = reasons.First(r => r.Kind == kind);
+        var status = kind switch
+        {
+            RejectionKind.Malformed => 400,
+            RejectionKind.Impossible => 422,
+            RejectionKind.NotAllowed => 409,
+            _ => throw new UnreachableException($"{kind} has no status."),
+        };
+        return Problem(
+            status, first.Code, first.Title, first.Detail,
+            ("errors", reasons.GroupBy(r => r.Field, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Select(r => r.Detail).ToArray(), StringComparer.Ordinal)));
+    }
 
     /// <summary>The problem for a bare status: what routing, the server or an endpoint answered without a body.</summary>
     internal static ProblemHttpResult Of(int status) => status switch

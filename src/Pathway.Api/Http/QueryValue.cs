@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Pathway.Api.Http;
+
+/// <summary>Reads values of query parameters.</summary>
+internal static class QueryValue
+{
+    /// <summary>Reads one of an enumeration's words, as JSON writes them.</summary>
+    /// <param name="text">What was given; null when nothing was.</param>
+    /// <param name="value">The value; null when nothing was given.</param>
+    /// <returns>Whether it is absent or one of the words.</returns>
+    internal static bool TryEnumeration<T>(string? text, out T? value)
+        where T : struct, Enum
+    {
+        value = null;
+        if (text is null)
+        {
+            return true;
+        }
+
+        foreach (var candidate in Enum.GetValues<T>())
+        {
+            if (Name(candidate) == text)
+            {
+                value = candidate;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The words, as a sentence says them.</summary>
+    internal static string Names<T>()
+        where T : struct, Enum => $"one of {string.Join(", ", Enum.GetValues<T>().Select(Name))}";
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+
+namespace Pathway.Api.Http;
+
+/// <summary>The version of a stream as an entity tag: <c>"7"</c>.</summary>
+internal static class VersionTag
+{
+    internal static string Of(long version) => $"\"{version}\"";
+
+    /// <summary>Reads an If-Match header.</summary>
+    /// <param name="header">The header; may be absent.</param>
+    /// <param name="version">The version in it; null when there is no header, or when it is "*": any version will do.</param>
+    /// <returns>Whether it is absent or well formed.</returns>
+    internal static bool TryRead(StringValues header, out long? version)
+    {
+        version = null;
+        if (header.Count == 0 || header is ["*"])
+        {
+            return true;
+        }
+
+        if (header is [['"', .. var digits, '"']]
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0)
+        {
+            version = parsed;
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,80 @@
+using Pathway.Api.Http;
+using Pathway.Api.SignIn;
+using Pathway.Domain;
+
+namespace Pathway.Api.Pathways;
+
+/// <summary>What a coordinator does all day: say what happened.</summary>
+internal static class EventEndpoints
+{
+    internal static void MapEvents(this IEndpointRouteBuilder pathways)
+    {
+        pathways.MapPost("/{id:guid}/events", Record).WithName("RecordEvents").RequireAuthorization(Policies.Log).WithQueryParameters()
+            .Accepts<PathwayEvent>("application/json").Produces<RecordedAnswer>(StatusCodes.Status201Created);
+        pathways.MapPost("/{id:guid}/events/validate", Validate).WithName("ValidateEvents").RequireAuthorization(Policies.Log).WithQueryParameters()
+            .Accepts<PathwayEvent>("application/json").Produces<ValidatedAnswer>();
+        pathways.MapGet("/{id:guid}/events", Read).WithName("ReadEvents").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters(Moment.AsOfVersion).Produces<IReadOnlyList<EventEnvelope>>();
+    }
+
+    /// <summary>Records one event, or an array of up to 100: all of them or none.</summary>
+    /// <remarks>
+    /// With <c>If-Match: "7"</c> it is refused when the pathway has moved on from version 7; without it, it is decided on whatever the version is then.
+    /// With an <c>Idempotency-Key</c> it may be repeated until an answer comes: it is recorded once, and the first answer is given again.
+    /// </remarks>
+    /// <param name="id">The pathway.</param>
+    /// <response code="201">Everything is recorded, durably.</response>
+    private static async Task<IResult> Record(Guid id, HttpContext context, Recorder recorder, Actor actor, CancellationToken cancellation)
+    {
+        var (body, call, problem) = await CallReader.Read(context, actor);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var reading = EventReader.Read(body.Span);
+        return reading.Rejections.IsEmpty
+            ? (await recorder.Record(id, reading.Events, call! with { IsArray = reading.IsArray }, cancellation)).ToHttp(context)
+            : Problems.From(reading.Rejections);
+    }
+
+    /// <summary>Checks what <c>POST …/events</c> would say, and stores nothing.</summary>
+    /// <param name="id">The pathway.</param>
+    /// <response code="200">It would be recorded; the answer is where the patient would stand.</response>
+    private static async Task<IResult> Validate(Guid id, HttpContext context, Recorder recorder, Actor actor, CancellationToken cancellation)
+    {
+        var (body, call, problem) = await CallReader.Read(context, actor);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var reading = EventReader.Read(body.Span);
+        return reading.Rejections.IsEmpty
+            ? (await recorder.Validate(id, reading.Events, call! with { IsArray = reading.IsArray }, cancellation)).ToHttp(context)
+            : Problems.From(reading.Rejections);
+    }
+
+    /// <summary>Every event of the pathway as recorded, in the order of entry, with who recorded it and when.</summary>
+    /// <param name="id">The pathway.</param>
+    private static async Task<IResult> Read(Guid id, HttpContext context, Recorder recorder, Actor actor, CancellationToken cancellation)
+    {
+        if (Moment.ReadVersion(context.Request.Query, out var version) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is not { } journey)
+        {
+            return Problems.NoSuchPathway(id);
+        }
+
+        if (version > journey.Version)
+        {
+            return Problems.NoSuchVersion(version.Value, journey.Version);
+        }
+
+        context.Response.Headers.ETag = VersionTag.Of(version ?? journey.Version);
+        return TypedResults.Ok(journey.Stored.Where(e => version is null || e.Version <= version).Select(EventEnvelope.Of).ToList());
+    }
+}

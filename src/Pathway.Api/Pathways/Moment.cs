@@ -1,0 +1,124 @@
+using System.Globalization;
+using Pathway.Api.Http;
+using Pathway.Domain.Protocols;
+
+namespace Pathway.Api.Pathways;
+
+/// <summary>A moment to look at a pathway from: what was known then, about which date, judged by which protocol.</summary>
+/// <param name="Version">Last version that counts; null for all.</param>
+/// <param name="Recorded">Last instant of entry that counts; null for all.</param>
+/// <param name="Occurred">The date to describe; null for the date on which the last of what counts was entered, or today when everything counts.</param>
+/// <param name="Protocol">The protocol to judge by; null for the one in force then.</param>
+internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly? Occurred, Protocol? Protocol)
+{
+    internal const string AsOfVersion = "asOfVersion";
+    internal const string AsOfRecorded = "asOfRecorded";
+    internal const string AsOfOccurred = "asOfOccurred";
+    internal const string ProtocolParameter = "protocol";
+
+    internal static readonly string[] Parameters = [AsOfVersion, AsOfRecorded, AsOfOccurred, ProtocolParameter];
+
+    /// <summary>Reads a moment from the address.</summary>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    internal static IResult? Read(IQueryCollection query, HospitalClock clock, ProtocolShelf protocols, out Moment moment)
+    {
+        moment = new(null, null, null, null);
+        if (ReadVersion(query, out var version) is { } wrong)
+        {
+            return wrong;
+        }
+
+        DateTimeOffset? recorded = null;
+        if (Value(query, AsOfRecorded) is { } instant)
+        {
+            if (!DateTimeOffset.TryParseExact(instant, _instants, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+            {
+                return Problems.BadParameter(AsOfRecorded, instant, "an instant with its offset, for example 2026-03-03T17:30:00Z");
+            }
+
+            recorded = parsed;
+        }
+
+        DateOnly? occurred = null;
+        if (Value(query, AsOfOccurred) is { } date)
+        {
+            if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+            {
+                return Problems.BadParameter(AsOfOccurred, date, "a date, for example 2026-03-01");
+            }
+
+            if (parsed > clock.Today)
+            {
+                return Problems.BadParameter(AsOfOccurred, date, $"a date up to today, {clock.Today:yyyy-MM-dd}: nobody knows the future");
+            }
+
+            occurred = parsed;
+        }
+
+        Protocol? protocol = null;
+        if (Value(query, ProtocolParameter) is { } name)
+        {
+            protocol = name.Split('@') is [var id, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? protocols.Find(id, v) : null;
+            if (protocol is null)
+            {
+                return Problems.BadParameter(ProtocolParameter, name, $"a published protocol as id@version, for example {ProtocolShelf.DefaultId}@1");
+            }
+        }
+
+        moment = new(version, recorded, occurred, protocol);
+        return null;
+    }
+
+    /// <summary>Reads the version alone.</summary>
+    internal static IResult? ReadVersion(IQueryCollection query, out long? version)
+    {
+        version = null;
+        if (Value(query, AsOfVersion) is not { } text)
+        {
+            return null;
+        }
+
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) || parsed < 1)
+        {
+            return Problems.BadParameter(AsOfVersion, text, "a version, from 1");
+        }
+
+        version = parsed;
+        return null;
+    }
+
+    /// <summary>Goes back to the moment.</summary>
+    /// <param name="journey">The whole pathway.</param>
+    /// <param name="clock">Knows today.</param>
+    /// <param name="then">The pathway as it was known.</param>
+    /// <param name="asOf">The date to describe.</param>
+    /// <returns>Why there is no such moment; null when there is.</returns>
+    internal IResult? Of(Journey journey, HospitalClock clock, out Journey then, out DateOnly asOf)
+    {
+        (then, asOf) = (journey, Occurred ?? clock.Today);
+        if (Version > journey.Version)
+        {
+            return Problems.NoSuchVersion(Version.Value, journey.Version);
+        }
+
+        if (Version is null && Recorded is null)
+        {
+            return null;
+        }
+
+        // Within a stream, time never runs backwards: what was known at an instant is a beginning of the stream.
+        var known = journey.Stream.Count(e => (Version is null || e.Version <= Version) && (Recorded is null || e.RecordedAt <= Recorded));
+        if (known == 0)
+        {
+            return Problems.NotYetRecorded(journey.Stream[0].RecordedAt);
+        }
+
+        then = journey with { Stored = [.. journey.Stored.Take(known)], Stream = journey.Stream[..known] };
+        asOf = Occurred ?? clock.DateOf(Recorded ?? then.Stream[^1].RecordedAt);
+        return null;
+    }
+
+    private static readonly string[] _instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+
+    private static string? Value(IQueryCollection query, string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Npgsql;
+using Pathway.Api.Http;
+using Pathway.Api.SignIn;
+using Pathway.Domain;
+using Pathway.Domain.Journey;
+using Pathway.Domain.Protocols;
+using Pathway.EventStore;
+using Pathway.Projections.Overview;
+
+namespace Pathway.Api.Pathways;
+
+/// <summary>Pathways: opened, listed, and where each patient stands.</summary>
+internal static class PathwayEndpoints
+{
+    private const int DefaultPageSize = 50;
+    private const int LargestPageSize = 200;
+
+    internal static void AddPathways(this IServiceCollection services)
+    {
+        services.AddSingleton(ShippedProtocols.Shelf);
+        services.AddSingleton<Recorder>();
+        services.AddSingleton(provider => new PathwayList(provider.GetRequiredService<NpgsqlDataSource>(), JsonForm.Options));
+    }
+
+    internal static void MapPathways(this IEndpointRouteBuilder app)
+    {
+        var pathways = app.MapGroup("/api/pathways").WithTags("Pathways");
+        pathways.MapPost("", Open).WithName("OpenPathway").RequireAuthorization(Policies.Log).WithQueryParameters()
+            .Accepts<PathwayOpened>("application/json").Produces<PathwayState>(StatusCodes.Status201Created);
+        pathways.MapGet("", List).WithName("ListPathways").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters("phase", "center", "strategy", "q", "cursor", "limit").Produces<PathwayPage>();
+        pathways.MapGet("/{id:guid}", Read).WithName("ReadPathway").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters(Moment.Parameters).Produces<PathwayState>();
+        pathways.MapGet("/{id:guid}/volumetric", ReadVolumetric).WithName("ReadVolumetric").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters(Moment.Parameters).Produces<Domain.Volume.VolumetricState>();
+        pathways.MapEvents();
+    }
+
+    /// <summary>Opens a pathway for a patient.</summary>
+    /// <remarks>The body is a <c>pathway_opened</c> event; its <c>type</c> may be left out.</remarks>
+    /// <response code="201">It is open; the answer is where the patient stands.</response>
+    private static async Task<IResult> Open(HttpContext context, Recorder recorder, Actor actor, CancellationToken cancellation)
+    {
+        var (body, call, problem) = await CallReader.Read(context, actor, mayExpectVersion: false);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var reading = EventReader.ReadOpening(body.Span);
+        return reading.Rejections.IsEmpty
+            ? (await recorder.Open((PathwayOpened)reading.Events[0], call!, cancellation)).ToHttp(context)
+            : Problems.From(reading.Rejections);
+    }
+
+    /// <summary>Lists pathways, newest enrollment first.</summary>
+    /// <param name="phase" example="interstage">Where the patient stands.</param>
+    /// <param name="center" example="ghent">The center that treats the patient.</param>
+    /// <param name="strategy" example="alpps">The way chosen.</param>
+    /// <param name="q">A part of the pseudonym, in any case.</param>
+    /// <param name="cursor">The <c>next</c> of the page before.</param>
+    /// <param name="limit" example="50">Most pathways on a page, 1 to 200; 50 when not given.</param>
+    private static async Task<IResult> List(
+        string? phase, string? center, string? strategy, string? q, string? cursor, string? limit,
+        Actor actor, PathwayList list, HospitalClock clock, CancellationToken cancellation)
+    {
+        if (!QueryValue.TryEnumeration<Phase>(phase, out var wantedPhase))
+        {
+            return Problems.BadParameter("phase", phase!, QueryValue.Names<Phase>());
+        }
+
+        if (!QueryValue.TryEnumeration<Strategy>(strategy, out var wantedStrategy))
+        {
+            return Problems.BadParameter("strategy", strategy!, QueryValue.Names<Strategy>());
+        }
+
+        if (!PageCursor.TryParse(cursor, out var before))
+        {
+            return Problems.BadParameter("cursor", cursor!, "the \"next\" of the page before, unchanged");
+        }
+
+        var size = DefaultPageSize;
+        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > LargestPageSize))
+        {
+            return Problems.BadParameter("limit", limit, $"a number from 1 to {LargestPageSize}");
+        }
+
+        if (center is not null && !Recorder.MaySee(actor, center))
+        {
+            return TypedResults.Ok(new PathwayPage([], null)); // Of another center there is nothing to see.
+        }
+
+        var page = await list.Read(new(wantedPhase, center ?? actor.Center, wantedStrategy, q), clock.Today, before, size, cancellation);
+        return TypedResults.Ok(new PathwayPage(page.Rows, page.More ? PageCursor.After(page.Rows[^1].Id) : null));
+    }
+
+    /// <summary>Where the patient stands: everything derived from the record, as of today or of another moment.</summary>
+    /// <param name="id">The pathway.</param>
+    private static Task<IResult> Read(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, CancellationToken cancellation) =>
+        ReadState(id, context, recorder, actor, clock, protocols, state => state, cancellation);
+
+    /// <summary>The volumes alone: body surface, remnant shares, growth and forecast.</summary>
+    /// <param name="id">The pathway.</param>
+    private static Task<IResult> ReadVolumetric(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, CancellationToken cancellation) =>
+        ReadState(id, context, recorder, actor, clock, protocols, state => state.Volumetric, cancellation);
+
+    private static async Task<IResult> ReadState<T>(
+        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, Func<PathwayState, T> part, CancellationToken cancellation)
+    {
+        if (Moment.Read(context.Request.Query, clock, protocols, out var moment) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is not { } journey)
+        {
+            return Problems.NoSuchPathway(id);
+        }
+
+        if (moment.Of(journey, clock, out var then, out var asOf) is { } impossible)
+        {
+            return impossible;
+        }
+
+        var state = then.StateOn(asOf, protocols, moment.Protocol);
+        context.Response.Headers.ETag = VersionTag.Of(state.Version);
+        return TypedResults.Ok(part(state));
+    }
+}

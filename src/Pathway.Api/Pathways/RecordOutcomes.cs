@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Pathway.Api.Http;
+
+namespace Pathway.Api.Pathways;
+
+/// <summary>Turns what became of a call into HTTP.</summary>
+internal static class RecordOutcomes
+{
+    internal static IResult ToHttp(this RecordOutcome outcome, HttpContext context) => outcome switch
+    {
+        RecordOutcome.Recorded recorded => Created(recorded.Body, context),
+        RecordOutcome.WouldBeRecorded would => TypedResults.Ok(new ValidatedAnswer(Valid: true, would.Answer.Warnings, would.Answer.State)),
+        RecordOutcome.Rejected rejected => Problems.From(rejected.Reasons),
+        RecordOutcome.NoSuchPathway none => Problems.NoSuchPathway(none.Id),
+        RecordOutcome.AnotherCenter other => Problems.AnotherCenter(other.Given, other.Own),
+        RecordOutcome.Stale stale => Problems.Stale(stale.Expected, stale.Actual),
+        RecordOutcome.KeyMisused misused => Problems.KeyMisused(misused.Key),
+        RecordOutcome.Busy => Problems.Busy(context),
+        RecordOutcome.Unknown => Problems.OutcomeUnknown(context),
+        _ => throw new UnreachableException($"{outcome.GetType().Name} has no answer."),
+    };
+
+    /// <summary>The answer as it was stored with the events, byte for byte, so that a repeat of the call gets the same.</summary>
+    private static ContentHttpBytes Created(ReadOnlyMemory<byte> body, HttpContext context)
+    {
+        using var answer = JsonDocument.Parse(body);
+        context.Response.Headers.ETag = VersionTag.Of(answer.RootElement.GetProperty("version").GetInt64());
+        if (answer.RootElement.TryGetProperty("id", out var id))
+        {
+            context.Response.Headers.Location = $"/api/pathways/{id.GetGuid()}";
+        }
+
+        return new(body);
+    }
+
+    private sealed class ContentHttpBytes(ReadOnlyMemory<byte> body) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status201Created;
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentLength = body.Length;
+            await httpContext.Response.Body.WriteAsync(body, httpContext.RequestAborted);
+        }
+    }
+}
