@@ -22,7 +22,7 @@ public sealed class BetweenAttribute(double from, double to) : Attribute
     public string Hint { get; init; } = "";
 }
 
-/// <summary>The length of a text, in UTF-16 units. A text never holds U+0000 or half of a surrogate pair.</summary>
+/// <summary>The length of a text, in Unicode characters. A text never holds U+0000 or half of a surrogate pair.</summary>
 /// <param name="longest">Most characters allowed, 1 or more. The shortest text allowed has one character that is not white space.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class TextAttribute(int longest) : Attribute
@@ -30,7 +30,7 @@ public sealed class TextAttribute(int longest) : Attribute
     /// <summary>Most characters allowed.</summary>
     public int Longest => longest;
 
-    /// <summary>Regular expression that the whole text matches; empty for any text.</summary>
+    /// <summary>Regular expression that the whole text matches, without anchors, in what .NET and ECMAScript have in common; empty for any text.</summary>
     public string Pattern { get; init; } = "";
 
     /// <summary>The pattern in words, to stand after "must be"; empty for any text.</summary>
@@ -45,6 +45,10 @@ public sealed class ItemsAttribute(int most) : Attribute
     /// <summary>Most items allowed.</summary>
     public int Most => most;
 }
+
+/// <summary>Put on an event that is nothing without its note.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NoteRequiredAttribute : Attribute;
 
 /// <summary>What a quantity measures, and so which units it may come in.</summary>
 /// <param name="name">Name of the analyte: a member of <see cref="Analyte"/>.</param>

@@ -38,12 +38,19 @@ public sealed class Analyte
         new[] { Bilirubin, Creatinine, Albumin, Platelets, Sodium, Hemoglobin, Cea, DrainBilirubin }.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, double> _factors;
+    private readonly FrozenDictionary<string, (double From, double To)> _limits;
 
     private Analyte(string name, string canonicalUnit, double from, double to, UnitFactor[] units)
     {
         (Name, CanonicalUnit, From, To) = (name, canonicalUnit, from, to);
         Units = units.Select(u => u.Unit).ToValueList();
         _factors = units.ToFrozenDictionary(u => u.Unit, u => u.Factor, StringComparer.Ordinal);
+        _limits = Units.ToFrozenDictionary(
+            u => u,
+            u => u == canonicalUnit
+                ? (from, to)
+                : (Widened(from / _factors[u], MidpointRounding.ToNegativeInfinity), Widened(to / _factors[u], MidpointRounding.ToPositiveInfinity)),
+            StringComparer.Ordinal);
     }
 
     /// <summary>Name, in camel case.</summary>
@@ -73,6 +80,26 @@ public sealed class Analyte
     /// <exception cref="KeyNotFoundException">A unit is not one of the analyte's.</exception>
     public double In(Quantity quantity, string unit) =>
         quantity.Unit == unit ? quantity.Value : quantity.Value * _factors[quantity.Unit] / _factors[unit];
+
+    /// <summary>What can be a slip of the hand no more, in one of the units.</summary>
+    /// <param name="unit">UCUM code of the unit; one of <see cref="Units"/>.</param>
+    /// <returns>
+    /// Smallest and largest plausible value, both allowed: exact in the canonical unit, in another widened to two significant
+    /// digits, so that the limit that is checked can be said and written.
+    /// </returns>
+    /// <exception cref="KeyNotFoundException">The unit is not one of the analyte's.</exception>
+    public (double From, double To) LimitsIn(string unit) => _limits[unit];
+
+    private static double Widened(double limit, MidpointRounding direction)
+    {
+        if (limit == 0)
+        {
+            return 0;
+        }
+
+        var step = (decimal)Math.Pow(10, Math.Floor(Math.Log10(limit)) - 1);
+        return (double)(decimal.Round((decimal)limit / step, direction) * step);
+    }
 
     private sealed record UnitFactor(string Unit, double Factor);
 }

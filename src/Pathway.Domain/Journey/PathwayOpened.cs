@@ -14,15 +14,15 @@ namespace Pathway.Domain.Journey;
 /// <param name="ProtocolVersion">Its version; null for the latest published, which is then written here.</param>
 public sealed record PathwayOpened(
     DateOnly OccurredOn,
-    [Text(64, Pattern = "^[A-Za-z0-9._-]{1,64}$", PatternInWords = "1 to 64 of A–Z, a–z, 0–9, point, underscore and hyphen (a pseudonym, never a name)")] string PatientRef,
-    [Text(64, Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", PatternInWords = "a short name of a–z, 0–9 and single hyphens, for example ghent-1")] string Center,
+    [Text(64, Pattern = "[A-Za-z0-9._-]{1,64}", PatternInWords = "1 to 64 of A–Z, a–z, 0–9, point, underscore and hyphen (a pseudonym, never a name)")] string PatientRef,
+    [Text(64, Pattern = "[a-z0-9]+(-[a-z0-9]+)*", PatternInWords = "a short name of a–z, 0–9 and single hyphens, for example ghent-1")] string Center,
     Sex Sex,
     [Between(1900, 2100)] int BirthYear,
     [Between(50, 250, Unit = "cm", Hint = "Height is in centimeters: 1.74 m is 174.")] double? HeightCm,
     [Between(2, 400, Unit = "kg", Hint = "Weight is in kilograms.")] double? WeightKg,
     TumorType Tumor,
     [Between(0, 60, Unit = "kg", Hint = "Ascites is in kilograms; a liter weighs about one.")] double? AscitesKg = null,
-    [Text(64, Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", PatternInWords = "the id of a protocol, for example staged-hepatectomy")] string? ProtocolId = null,
+    [Text(64, Pattern = "[a-z0-9]+(-[a-z0-9]+)*", PatternInWords = "the id of a protocol, for example staged-hepatectomy")] string? ProtocolId = null,
     [Between(1, 1_000_000)] int? ProtocolVersion = null) : PathwayEvent(OccurredOn);
 
 /// <summary>Sex, as the formulas and scores ask for it.</summary>

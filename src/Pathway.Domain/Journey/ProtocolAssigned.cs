@@ -7,6 +7,6 @@ namespace Pathway.Domain.Journey;
 /// <param name="Reason">Why it was changed.</param>
 public sealed record ProtocolAssigned(
     DateOnly OccurredOn,
-    [Text(64, Pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", PatternInWords = "the id of a protocol, for example staged-hepatectomy")] string ProtocolId,
+    [Text(64, Pattern = "[a-z0-9]+(-[a-z0-9]+)*", PatternInWords = "the id of a protocol, for example staged-hepatectomy")] string ProtocolId,
     [Between(1, 1_000_000)] int ProtocolVersion,
     [Text(2000)] string Reason) : PathwayEvent(OccurredOn);
