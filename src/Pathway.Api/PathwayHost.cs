@@ -5,6 +5,7 @@ using Pathway.Api.Http;
 using Pathway.Api.Pathways;
 using Pathway.Api.SignIn;
 using Pathway.EventStore;
+using Pathway.Projections.Overview;
 
 namespace Pathway.Api;
 
@@ -19,7 +20,7 @@ public static class PathwayHost
     /// <param name="cancellation">Ends the wait; what was begun is rolled back.</param>
     /// <exception cref="SchemaException">The database is not what this version can work with.</exception>
     public static Task Migrate(string ownerConnectionString, CancellationToken cancellation) =>
-        StoreSchema.Apply(ownerConnectionString, [], cancellation);
+        StoreSchema.Apply(ownerConnectionString, [typeof(PathwayList).Assembly], cancellation);
 
     /// <summary>Builds a Pathway that has not started. Several may run in one process.</summary>
     /// <param name="options">All that it needs to be told.</param>

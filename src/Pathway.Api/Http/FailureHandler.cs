@@ -82,7 +82,7 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     private static string WithoutMessages(Exception exception) =>
-        $"{exception.GetType().FullName}{Environment.NewLine}{exception.StackTrace}{(exception.InnerException is { } inner ? $"{Environment.NewLine}because of {WithoutMessages(inner)}" : "")}";
+        $"{exception.GetType().FullName}{(exception is PostgresException { SqlState: var state } ? $" {state}" : "")}{Environment.NewLine}{exception.StackTrace}{(exception.InnerException is { } inner ? $"{Environment.NewLine}because of {WithoutMessages(inner)}" : "")}";
 
     // The platform has no property for it: Failed to bind parameter "Nullable<int> page" from "x", or Required parameter "string page" was not provided …
     [GeneratedRegex("""parameter "\S+ (?<name>\w+)" """, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]

@@ -32,9 +32,9 @@ internal static class EventEndpoints
             return problem;
         }
 
-        var reading = EventReader.Read(body.Span);
-        return reading.Rejections.IsEmpty
-            ? (await recorder.Record(id, reading.Events, call! with { IsArray = reading.IsArray }, cancellation)).ToHttp(context)
+        var reading = EventReader.Read(body);
+        return reading.IsRead
+            ? (await recorder.Record(id, reading.Events, call! with { IsArray = reading.IsList }, cancellation)).ToHttp(context)
             : Problems.From(reading.Rejections);
     }
 
@@ -49,9 +49,9 @@ internal static class EventEndpoints
             return problem;
         }
 
-        var reading = EventReader.Read(body.Span);
-        return reading.Rejections.IsEmpty
-            ? (await recorder.Validate(id, reading.Events, call! with { IsArray = reading.IsArray }, cancellation)).ToHttp(context)
+        var reading = EventReader.Read(body);
+        return reading.IsRead
+            ? (await recorder.Validate(id, reading.Events, call! with { IsArray = reading.IsList }, cancellation)).ToHttp(context)
             : Problems.From(reading.Rejections);
     }
 

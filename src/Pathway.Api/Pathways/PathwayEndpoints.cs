@@ -1,11 +1,9 @@
-using System.Text.Json;
 using Npgsql;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
-using Pathway.EventStore;
 using Pathway.Projections.Overview;
 
 namespace Pathway.Api.Pathways;
@@ -32,8 +30,6 @@ internal static class PathwayEndpoints
             .WithQueryParameters("phase", "center", "strategy", "q", "cursor", "limit").Produces<PathwayPage>();
         pathways.MapGet("/{id:guid}", Read).WithName("ReadPathway").RequireAuthorization(Policies.ReadPathway)
             .WithQueryParameters(Moment.Parameters).Produces<PathwayState>();
-        pathways.MapGet("/{id:guid}/volumetric", ReadVolumetric).WithName("ReadVolumetric").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<Domain.Volume.VolumetricState>();
         pathways.MapEvents();
     }
 
@@ -48,8 +44,8 @@ internal static class PathwayEndpoints
             return problem;
         }
 
-        var reading = EventReader.ReadOpening(body.Span);
-        return reading.Rejections.IsEmpty
+        var reading = EventReader.ReadOpening(body);
+        return reading.IsRead
             ? (await recorder.Open((PathwayOpened)reading.Events[0], call!, cancellation)).ToHttp(context)
             : Problems.From(reading.Rejections);
     }
@@ -99,11 +95,6 @@ internal static class PathwayEndpoints
     /// <param name="id">The pathway.</param>
     private static Task<IResult> Read(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, CancellationToken cancellation) =>
         ReadState(id, context, recorder, actor, clock, protocols, state => state, cancellation);
-
-    /// <summary>The volumes alone: body surface, remnant shares, growth and forecast.</summary>
-    /// <param name="id">The pathway.</param>
-    private static Task<IResult> ReadVolumetric(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, CancellationToken cancellation) =>
-        ReadState(id, context, recorder, actor, clock, protocols, state => state.Volumetric, cancellation);
 
     private static async Task<IResult> ReadState<T>(
         Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, Func<PathwayState, T> part, CancellationToken cancellation)

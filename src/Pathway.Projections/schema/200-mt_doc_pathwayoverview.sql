@@ -4,7 +4,7 @@ create table mt_doc_pathwayoverview (
   id uuid not null,
   data jsonb not null,
   mt_last_modified timestamptz null default transaction_timestamp(),
-  mt_version uuid not null default gen_random_uuid(),
+  mt_version bigint not null default 0,
   mt_dotnet_type varchar null,
   center text generated always as (data ->> 'center') stored,
   patient_ref text generated always as (data ->> 'patientRef') stored,
