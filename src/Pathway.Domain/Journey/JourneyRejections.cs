@@ -3,39 +3,39 @@ using static System.FormattableString;
 namespace Pathway.Domain.Journey;
 
 /// <summary>A date lies in the future: what has not happened is no event.</summary>
-/// <param name="At">JSON pointer to the date.</param>
+/// <param name="Field">JSON pointer to the date.</param>
 /// <param name="Given">The date given.</param>
 /// <param name="Today">Today, where the hospital is.</param>
-public sealed record DateInFuture(string At, DateOnly Given, DateOnly Today) : Rejection(
-    "date-in-future", RejectionKind.Impossible, At,
+public sealed record DateInFuture(string Field, DateOnly Given, DateOnly Today) : Rejection(
+    "date-in-future", RejectionKind.Impossible, Field,
     "An event cannot have happened in the future.",
     Invariant($"The date was given as {Given:yyyy-MM-dd}; today is {Today:yyyy-MM-dd} where the hospital is."));
 
 /// <summary>A date lies before the patient's birth.</summary>
-/// <param name="At">JSON pointer to the date.</param>
+/// <param name="Field">JSON pointer to the date.</param>
 /// <param name="Given">The date given.</param>
 /// <param name="BirthYear">Year of birth.</param>
-public sealed record DateBeforeBirth(string At, DateOnly Given, int BirthYear) : Rejection(
-    "date-before-birth", RejectionKind.Impossible, At,
+public sealed record DateBeforeBirth(string Field, DateOnly Given, int BirthYear) : Rejection(
+    "date-before-birth", RejectionKind.Impossible, Field,
     "Nothing happens to a patient before birth.",
     Invariant($"The date was given as {Given:yyyy-MM-dd}; the patient was born in {BirthYear}. If the year of birth is wrong, correct the opening."));
 
 /// <summary>A date lies after the patient's death.</summary>
-/// <param name="At">JSON pointer to the date.</param>
+/// <param name="Field">JSON pointer to the date.</param>
 /// <param name="Given">The date given.</param>
 /// <param name="DiedOn">Date of death.</param>
-public sealed record DateAfterDeath(string At, DateOnly Given, DateOnly DiedOn) : Rejection(
-    "date-after-death", RejectionKind.Impossible, At,
+public sealed record DateAfterDeath(string Field, DateOnly Given, DateOnly DiedOn) : Rejection(
+    "date-after-death", RejectionKind.Impossible, Field,
     "Nothing happens to a patient after death.",
     Invariant($"The date was given as {Given:yyyy-MM-dd}; the patient died on {DiedOn:yyyy-MM-dd}."));
 
 /// <summary>A course ends before it begins.</summary>
-/// <param name="At">JSON pointer to the later date.</param>
+/// <param name="Field">JSON pointer to the later date.</param>
 /// <param name="What">What the dates are about.</param>
 /// <param name="Start">The first date.</param>
 /// <param name="End">The date that should not lie before it.</param>
-public sealed record EndBeforeStart(string At, string What, DateOnly Start, DateOnly End) : Rejection(
-    "end-before-start", RejectionKind.Impossible, At,
+public sealed record EndBeforeStart(string Field, string What, DateOnly Start, DateOnly End) : Rejection(
+    "end-before-start", RejectionKind.Impossible, Field,
     "Nothing ends before it begins.",
     Invariant($"{What} was given as {End:yyyy-MM-dd}, which is before {Start:yyyy-MM-dd}."));
 
@@ -84,22 +84,22 @@ public sealed record AscitesExceedsWeight(double AscitesKg, double WeightKg) : R
     Invariant($"The ascites was given as {AscitesKg} kg, the body weight that contains it as {WeightKg} kg."));
 
 /// <summary>No such protocol was published.</summary>
-/// <param name="At">JSON pointer to what is not known: the id or the version.</param>
+/// <param name="Field">JSON pointer to what is not known: the id or the version.</param>
 /// <param name="ProtocolId">Id given.</param>
 /// <param name="ProtocolVersion">Version given; null for the latest.</param>
-public sealed record UnknownProtocol(string At, string ProtocolId, int? ProtocolVersion) : Rejection(
-    "unknown-protocol", RejectionKind.Impossible, At,
+public sealed record UnknownProtocol(string Field, string ProtocolId, int? ProtocolVersion) : Rejection(
+    "unknown-protocol", RejectionKind.Impossible, Field,
     "A pathway can only be under a published protocol.",
     ProtocolVersion is { } version
         ? Invariant($"There is no version {version} of protocol '{ProtocolId}'.")
         : $"There is no protocol '{ProtocolId}'.");
 
 /// <summary>An entry is named that is not in this pathway.</summary>
-/// <param name="At">JSON pointer to the id.</param>
+/// <param name="Field">JSON pointer to the id.</param>
 /// <param name="EventId">The id given.</param>
 /// <param name="Wanted">What the id should name.</param>
-public sealed record UnknownEvent(string At, Guid EventId, string Wanted) : Rejection(
-    "unknown-event", RejectionKind.Impossible, At,
+public sealed record UnknownEvent(string Field, Guid EventId, string Wanted) : Rejection(
+    "unknown-event", RejectionKind.Impossible, Field,
     "Only an entry of the same pathway can be named.",
     $"This pathway has no {Wanted} with the id {EventId}.");
 

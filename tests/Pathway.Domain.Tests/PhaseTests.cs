@@ -1,0 +1,57 @@
+using Pathway.Domain.Journey;
+using static Pathway.Domain.Tests.Given;
+
+namespace Pathway.Domain.Tests;
+
+public sealed class PhaseTests
+{
+    private static readonly StrategyDecided _alppsOnDayMinus20 = new(Day(-20), Strategy.Alpps, "Remnant too small.");
+
+    [Fact]
+    public void A_patient_begins_in_assessment() => Assert.Equal(Phase.Assessment, PhaseOn(0, Opened));
+
+    [Fact]
+    public void A_course_that_goes_on_is_chemotherapy_and_one_that_ended_leaves_the_patient_planned()
+    {
+        var goesOn = new ChemotherapyRecorded(Day(-15), "FOLFOX", 2, Day(-15), ChemotherapyIntent.Conversion);
+        Assert.Equal(Phase.Chemotherapy, PhaseOn(-10, Opened, _alppsOnDayMinus20, goesOn));
+        Assert.Equal(Phase.Planned, PhaseOn(-4, Opened, _alppsOnDayMinus20, goesOn, goesOn with { OccurredOn = Day(-5), Cycles = 4, LastDoseOn = Day(-5) }));
+        Assert.Equal(Phase.Chemotherapy, PhaseOn(-4, Opened, goesOn));
+        Assert.Equal(Phase.Planned, PhaseOn(-4, Opened, goesOn, _alppsOnDayMinus20 with { OccurredOn = Day(-14) }));
+    }
+
+    [Fact]
+    public void Stage_1_begins_the_interstage() => Assert.Equal(Phase.Interstage, PhaseOn(0, Opened, _alppsOnDayMinus20, Stage1()));
+
+    [Theory]
+    [InlineData(10, Phase.Postoperative)]
+    [InlineData(100, Phase.Postoperative)] // Day 90 after stage 2 on day 10, counted in.
+    [InlineData(101, Phase.Surveillance)]
+    public void The_postoperative_phase_ends_after_day_90(int day, Phase expected) => Assert.Equal(expected, PhaseOn(day, Opened, Stage1(), Stage2(10)));
+
+    [Fact]
+    public void The_first_look_after_the_discharge_begins_surveillance()
+    {
+        var seen = new SurveillanceRecorded(Day(40), SurveillanceModality.Mri, SurveillanceOutcome.NoEvidenceOfDisease);
+        Assert.Equal(Phase.Postoperative, PhaseOn(41, Opened, Stage1(), Stage2(10), seen));
+        Assert.Equal(Phase.Postoperative, PhaseOn(39, Opened, Stage1(), Stage2(10), new Discharged(Day(22)), seen));
+        Assert.Equal(Phase.Surveillance, PhaseOn(40, Opened, Stage1(), Stage2(10), new Discharged(Day(22)), seen));
+    }
+
+    [Fact]
+    public void A_drop_out_holds_until_the_patient_comes_back()
+    {
+        var dropOut = new DroppedOut(Day(20), DropOutReason.InsufficientHypertrophy);
+        Assert.Equal(Phase.DroppedOut, PhaseOn(21, Opened, Stage1(), dropOut));
+        Assert.Equal(Phase.Interstage, PhaseOn(30, Opened, Stage1(), dropOut, new PathwayResumed(Day(30), "Came back.")));
+    }
+
+    [Fact]
+    public void Death_is_told_before_everything_and_a_closed_record_is_completed()
+    {
+        Assert.Equal(Phase.Completed, PhaseOn(60, Opened, Stage1(), Stage2(10), new PathwayClosed(Day(50), ClosingReason.Transferred)));
+        Assert.Equal(Phase.Died, PhaseOn(60, Opened, Stage1(), new PathwayClosed(Day(50), ClosingReason.Transferred), new DeathRecorded(Day(55), DeathCause.Tumor)));
+    }
+
+    private static Phase PhaseOn(int day, params IEnumerable<PathwayEvent> events) => Phases.Of(PathwayFacts.From(Stream(events), Day(day)), Day(day));
+}
