@@ -33,7 +33,7 @@ public static class PathwayHost
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
-        ConsoleLog.Configure(builder.Logging);
+        options.Log(builder.Logging);
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Listen(options.Listen, options.Port);
