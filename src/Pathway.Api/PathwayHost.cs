@@ -37,7 +37,7 @@ public static class PathwayHost
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Listen(options.Listen, options.Port);
-            server.Limits.MaxRequestBodySize = HttpFrame.LargestBodyBytes;
+            server.Limits.MaxRequestBodySize = BodyLimit.HeardOutBytes;
             server.AddServerHeader = false;
         });
 
