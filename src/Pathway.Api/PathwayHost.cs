@@ -33,11 +33,11 @@ public static class PathwayHost
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = Environments.Production,
         });
-        ConsoleLog.Configure(builder.Logging);
+        options.Log(builder.Logging);
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Listen(options.Listen, options.Port);
-            server.Limits.MaxRequestBodySize = HttpFrame.LargestBodyBytes;
+            server.Limits.MaxRequestBodySize = BodyLimit.HeardOutBytes;
             server.AddServerHeader = false;
         });
 

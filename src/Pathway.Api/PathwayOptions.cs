@@ -24,6 +24,9 @@ public sealed record PathwayOptions
     /// <summary>Port to listen on; 0 for any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Where the log goes; the console unless told otherwise.</summary>
+    public Action<ILoggingBuilder> Log { get; init; } = ConsoleLog.Configure;
+
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Pathway.Api;
 using Pathway.Api.SignIn;
 
@@ -13,14 +14,17 @@ public sealed class TestPathway : IAsyncDisposable
     private readonly Uri address;
     private readonly string keys;
 
-    private TestPathway(WebApplication app, Uri address, string keys, SettableTime time, TestDatabase database)
+    private TestPathway(WebApplication app, Uri address, string keys, SettableTime time, TestLog log, TestDatabase database)
     {
         (this.app, this.address, this.keys) = (app, address, keys);
-        (Time, Database) = (time, database);
+        (Time, Log, Database) = (time, log, database);
     }
 
     /// <summary>Its clock.</summary>
     public SettableTime Time { get; }
+
+    /// <summary>All that it logged.</summary>
+    public TestLog Log { get; }
 
     /// <summary>Its database.</summary>
     public TestDatabase Database { get; }
@@ -41,6 +45,7 @@ public sealed class TestPathway : IAsyncDisposable
     public static async Task<TestPathway> Start(TestDatabase database, Action<WebApplication>? with = null)
     {
         var time = new SettableTime();
+        var log = new TestLog();
         var keysFolder = Directory.CreateTempSubdirectory("pathway-test-keys-").FullName;
         var pathway = PathwayHost.Build(new()
         {
@@ -49,9 +54,10 @@ public sealed class TestPathway : IAsyncDisposable
             KeysFolder = keysFolder,
             TimeZone = TimeZoneInfo.Utc,
             Time = time,
+            Log = logging => logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information),
         });
         with?.Invoke(pathway);
-        return new(pathway, await PathwayHost.Start(pathway, CancellationToken.None), keysFolder, time, database);
+        return new(pathway, await PathwayHost.Start(pathway, CancellationToken.None), keysFolder, time, log, database);
     }
 
     /// <summary>A caller who has signed in.</summary>

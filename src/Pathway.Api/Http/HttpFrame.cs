@@ -3,9 +3,6 @@ namespace Pathway.Api.Http;
 /// <summary>What holds for every request, whatever it asks: its name, its limits, its headers, and an error document for every way to fail.</summary>
 internal static class HttpFrame
 {
-    /// <summary>The largest body that is read, 1 MiB.</summary>
-    internal const long LargestBodyBytes = 1 << 20;
-
     internal static void AddHttpFrame(this IServiceCollection services)
     {
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
@@ -27,7 +24,7 @@ internal static class HttpFrame
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.Use(RefuseLargeBody);
+        app.Use(BodyLimit.Keep);
     }
 
     private static Task AddHeaders(HttpContext context, RequestDelegate next)
@@ -43,18 +40,6 @@ internal static class HttpFrame
             headers.TryAdd("Cache-Control", "no-store");
             return Task.CompletedTask;
         });
-        return next(context);
-    }
-
-    /// <summary>Refuses a body that says it is too large before anything of it is read. One that does not say is cut off while it is read.</summary>
-    private static Task RefuseLargeBody(HttpContext context, RequestDelegate next)
-    {
-        if (context.Request.ContentLength > LargestBodyBytes)
-        {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-            return Task.CompletedTask;
-        }
-
         return next(context);
     }
 }

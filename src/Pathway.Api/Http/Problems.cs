@@ -104,7 +104,7 @@ internal static class Problems
         401 => NotSignedIn("Send a token: Authorization: Bearer …"),
         404 => Problem(404, "not-found", "There is nothing at this address.", "Addresses are told apart by case; /swagger has those that there are."),
         405 => Problem(405, "method-not-allowed", "This address does not take this method.", "The Allow header has those that it takes."),
-        413 => Problem(413, "body-too-large", "The body is too large.", $"At most {HttpFrame.LargestBodyBytes} bytes are read."),
+        413 => Problem(413, "body-too-large", "The body is too large.", $"At most {BodyLimit.Bytes} bytes are read."),
         415 => Problem(415, "not-json", "The body must be JSON.", "Send it with Content-Type: application/json."),
         >= 500 => Problem(status, "internal-error", "Something went wrong here.", "It is not the request's fault. Whoever runs this server finds it in the log under the correlation id."),
         _ => Problem(status, "refused", "The request was refused.", "It is not one that this server takes."),

@@ -38,7 +38,7 @@ internal static class LeftOver
     }
 
     /// <summary>The processes that are PostgreSQL's and on this folder. A number alone could be anybody's by now.</summary>
-    private static List<int> ProcessesOn(string cluster) =>
+    internal static List<int> ProcessesOn(string cluster) =>
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(folder => (folder, isProcess: int.TryParse(Path.GetFileName(folder), out var processId), processId))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -123,6 +124,8 @@ public sealed class Tokens(SigningKey key, TimeProvider time)
     private static byte[]? Decode(string part)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
-        return Base64Url.TryDecodeFromChars(part, bytes, out var written) ? bytes[..written] : null;
+
+        // The overloads without a status throw at what is not base64.
+        return Base64Url.DecodeFromChars(part, bytes, out _, out var written) is OperationStatus.Done ? bytes[..written] : null;
     }
 }
