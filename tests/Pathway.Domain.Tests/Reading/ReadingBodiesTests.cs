@@ -86,8 +86,8 @@ public class ReadingBodiesTests
     {
         var reading = Bodies.Read($"[{_scan}, {Bodies.Example("discharged")}]");
         Assert.Equal([typeof(VolumetryRecorded), typeof(Discharged)], reading.Events.Select(e => e.GetType()));
-        Assert.Equal("/1", reading.PointerTo(1));
-        Assert.Equal("", Bodies.Read(_scan).PointerTo(0));
+        Assert.True(reading.IsList);
+        Assert.False(Bodies.Read(_scan).IsList);
     }
 
     [Fact]

@@ -144,10 +144,10 @@ public class ReadingFieldsTests
     [InlineData("function_test_recorded", "value", "0.027", "/value", "out-of-range", "between 0.05 and 40 %/min/m2. It looks like a fraction: write 2.7 with the unit %/min/m2.")]
     [InlineData("function_test_recorded", "unit", "\"%\"", "/unit", "unknown-unit", "Known here: %/min/m2 and %/min")]
     [InlineData("function_test_recorded", "unit", "\"% / min / m2\"", "/unit", "unknown-unit", "Did you mean %/min/m2?")]
-    public void What_is_wrong_with_a_field_is_said_with_its_place_and_the_fix(string type, string field, string? json, string pointer, string code, string words)
+    public void What_is_wrong_with_a_field_is_said_with_its_place_and_the_fix(string type, string field, string? json, string place, string code, string words)
     {
         var refused = Bodies.Refused(Bodies.With(type, field, json));
-        Assert.Equal((pointer, code), (refused.Field, refused.Code));
+        Assert.Equal((place, code), (refused.Field, refused.Code));
         Assert.Contains(words, refused.Detail, StringComparison.Ordinal);
     }
 
@@ -158,12 +158,12 @@ public class ReadingFieldsTests
     [InlineData("1", 18, "global", "/value", "It looks like a percentage: write 18 with the unit %.")]
     [InlineData("%/min", 18, "global", "/unit", "Known here: % and 1")]
     [InlineData("%", 18, "remnant", "/scope", "icgR15 measures the whole liver. Give global.")]
-    public void An_icg_retention_is_a_percentage_or_a_ratio_of_the_whole_liver(string unit, double value, string scope, string? pointer, string? words)
+    public void An_icg_retention_is_a_percentage_or_a_ratio_of_the_whole_liver(string unit, double value, string scope, string? place, string? words)
     {
         var reading = Bodies.Read($$"""
             {"type": "function_test_recorded", "occurredOn": "2026-02-12", "test": "icgR15", "value": {{value}}, "unit": "{{unit}}", "scope": "{{scope}}"}
             """);
-        Assert.Equal(pointer is null ? [] : [pointer], reading.Rejections.Select(r => r.Field));
+        Assert.Equal(place is null ? [] : [place], reading.Rejections.Select(r => r.Field));
         Assert.All(reading.Rejections, r => Assert.Contains(words!, r.Detail, StringComparison.Ordinal));
     }
 
