@@ -113,14 +113,20 @@ public static class EventReader
             '/' => "JSON has no comments.",
             '}' or ']' => "A closing bracket is not expected here. After a comma another item must follow, and every bracket needs its own kind.",
             '\n' or '\r' or '\t' => "A line break or tab inside a text is written as \\n or \\t.",
-            _ => $"\"{Say.Shortened(Encoding.UTF8.GetString(rest[..Math.Min(rest.Length, 4)]).TrimEnd('\uFFFD')[..1])}\" is not expected here.",
+            _ => $"\"{Say.Shortened(FirstCharacter(rest))}\" is not expected here.",
         };
+    }
+
+    private static string FirstCharacter(ReadOnlySpan<byte> valid)
+    {
+        Rune.DecodeFromUtf8(valid, out var character, out _);
+        return character.ToString();
     }
 }
 
 /// <summary>What came of reading a body.</summary>
 /// <param name="Events">The events, in the order of the body; empty when there is any rejection.</param>
-/// <param name="IsList">Whether the body is a list, so that pointers into it begin with the index of the event.</param>
+/// <param name="IsList">Whether the body is a list, so that pointers begin with the index of the event.</param>
 /// <param name="Rejections">
 /// Every mistake: event by event, names before values, values in the order of the fields; empty when it was read. At most about a hundred are told.
 /// </param>
@@ -128,9 +134,4 @@ public sealed record EventReading(ImmutableArray<PathwayEvent> Events, bool IsLi
 {
     /// <summary>Whether it was read, all of it.</summary>
     public bool IsRead => Rejections.IsEmpty;
-
-    /// <summary>Tells where an event stands in the body, to stand before a pointer into the event.</summary>
-    /// <param name="index">Its index in <see cref="Events"/>.</param>
-    /// <returns>A JSON pointer (RFC 6901).</returns>
-    public string PointerTo(int index) => IsList ? $"/{index}" : "";
 }
