@@ -108,3 +108,23 @@ public enum LimitOperator
     /// <summary>The limit or less.</summary>
     AtMost,
 }
+
+/// <summary>Holds values against limits, the same way for every rule.</summary>
+public static class Limits
+{
+    /// <summary>A value this close to its limit, in the limit's own unit, counts as equal to it: 30 % must stay 30 % after it was computed.</summary>
+    public const double EqualWithin = 1e-9;
+
+    /// <summary>Whether a value passes a limit.</summary>
+    /// <param name="comparison">How they are held against each other.</param>
+    /// <param name="value">The value, unrounded.</param>
+    /// <param name="limit">The limit, in the same unit.</param>
+    public static bool Passes(this LimitOperator comparison, double value, double limit) => comparison switch
+    {
+        LimitOperator.MoreThan => value > limit + EqualWithin,
+        LimitOperator.AtLeast => value >= limit - EqualWithin,
+        LimitOperator.LessThan => value < limit - EqualWithin,
+        LimitOperator.AtMost => value <= limit + EqualWithin,
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "No such operator."),
+    };
+}
