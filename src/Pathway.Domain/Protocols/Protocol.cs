@@ -38,6 +38,9 @@ public sealed record Protocol(
     /// <summary>SHA-256 of the document in canonical form (RFC 8785), in lower-case hexadecimal.</summary>
     public string Hash { get; init; } = "";
 
+    /// <summary>The whole document in canonical form (RFC 8785): what is kept and served.</summary>
+    public string Document { get; init; } = "";
+
     /// <summary>The class that tissue of a quality is counted in.</summary>
     /// <param name="quality">What the tissue is like; null when nobody judged it.</param>
     /// <returns>The class; null when nobody judged it.</returns>
