@@ -10,6 +10,8 @@ namespace Pathway.Domain.Protocols;
 /// <param name="Formulas">The formulas in use.</param>
 /// <param name="ParenchymaClasses">Which class each quality of the liver tissue is counted in.</param>
 /// <param name="VolumeForStage2">The remnant asked for before stage 2, one limit a class.</param>
+/// <param name="Function">What is asked of liver function.</param>
+/// <param name="Scores">What is asked of scores.</param>
 public sealed record Protocol(
     string Id,
     int Version,
@@ -17,7 +19,9 @@ public sealed record Protocol(
     string Description,
     ProtocolFormulas Formulas,
     ValueList<ParenchymaClassOf> ParenchymaClasses,
-    ValueList<ClassLimit> VolumeForStage2)
+    ValueList<ClassLimit> VolumeForStage2,
+    FunctionRules Function,
+    ScoreRules Scores)
 {
     /// <summary>SHA-256 of the document in canonical form, in lower-case hexadecimal.</summary>
     public string Hash { get; init; } = "";
