@@ -251,7 +251,7 @@ internal sealed class ProtocolBodyReader
             return null;
         }
 
-        return whole ? (int)value : value;
+        return whole ? (object)(int)value : value;
     }
 
     private object? ReadChoice(JsonElement given, Type type, Place place)
