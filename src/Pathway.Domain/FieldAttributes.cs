@@ -38,12 +38,15 @@ public sealed class TextAttribute(int longest) : Attribute
 }
 
 /// <summary>How many items a list may have.</summary>
-/// <param name="most">Most items allowed, 1 or more. A list that is given has at least one, and none twice.</param>
+/// <param name="most">Most items allowed, 1 or more. A list that is given has none twice.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class ItemsAttribute(int most) : Attribute
 {
     /// <summary>Most items allowed.</summary>
     public int Most => most;
+
+    /// <summary>Fewest items allowed: 1, as an event leaves out a list that has none, unless a document says otherwise.</summary>
+    public int Fewest { get; init; } = 1;
 }
 
 /// <summary>Put on an event that is nothing without its note.</summary>

@@ -34,7 +34,7 @@ public sealed record NotAnOpening(string Field, string Given) : Rejection(
 /// <param name="Known">All fields that it has.</param>
 public sealed record UnknownField(string Field, string Owner, string Given, ValueList<string> Near, ValueList<string> Known) : Rejection(
     "unknown-field", RejectionKind.Malformed, Field,
-    Title: "An event has the fields of its type and no others.",
+    Title: "An object has the fields of its type and no others.",
     Detail: $"{Owner} has no field {Given}. {Say.DidYouMean(Near)}It has {Say.List(Known, "and")}.");
 
 /// <summary>A field stands there twice.</summary>

@@ -9,18 +9,37 @@ namespace Pathway.Domain.Protocols;
 /// <param name="Description">What it is for and what it takes sides on.</param>
 /// <param name="Formulas">The formulas in use.</param>
 /// <param name="ParenchymaClasses">Which class each quality of the liver tissue is counted in.</param>
-/// <param name="VolumeForStage2">The remnant asked for before stage 2, one limit a class.</param>
+/// <param name="Volume">What is asked of the remnant's volume.</param>
+/// <param name="Kinetics">What is asked of its growth.</param>
+/// <param name="Function">What is asked of liver function.</param>
+/// <param name="Scores">What is asked of scores.</param>
+/// <param name="Patient">What is asked of the patient as a whole.</param>
+/// <param name="Readiness">How readiness is put together.</param>
+/// <param name="Strategies">What speaks for and against each way.</param>
+/// <param name="Schedule">What is owed, and when.</param>
+/// <param name="CourseRules">What the course of the pathway should keep.</param>
 public sealed record Protocol(
-    string Id,
-    int Version,
-    string Title,
-    string Description,
+    [Text(64, Pattern = "[a-z0-9]+(-[a-z0-9]+)*", PatternInWords = "a short name of a–z, 0–9 and single hyphens")] string Id,
+    [Between(1, 1_000_000)] int Version,
+    [Text(100)] string Title,
+    [Text(2000)] string Description,
     ProtocolFormulas Formulas,
-    ValueList<ParenchymaClassOf> ParenchymaClasses,
-    ValueList<ClassLimit> VolumeForStage2)
+    [Items(8)] ValueList<ParenchymaClassOf> ParenchymaClasses,
+    VolumeRules Volume,
+    [Items(20, Fewest = 0)] ValueList<MeasureRule> Kinetics,
+    FunctionRules Function,
+    ScoreRules Scores,
+    PatientRules Patient,
+    ReadinessRules Readiness,
+    [Items(100)] ValueList<StrategyRule> Strategies,
+    [Items(50)] ValueList<ScheduleRule> Schedule,
+    [Items(50)] ValueList<CourseRule> CourseRules)
 {
-    /// <summary>SHA-256 of the document in canonical form, in lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the document in canonical form (RFC 8785), in lower-case hexadecimal.</summary>
     public string Hash { get; init; } = "";
+
+    /// <summary>The whole document in canonical form (RFC 8785): what is kept and served.</summary>
+    public string Document { get; init; } = "";
 
     /// <summary>The class that tissue of a quality is counted in.</summary>
     /// <param name="quality">What the tissue is like; null when nobody judged it.</param>
@@ -28,11 +47,11 @@ public sealed record Protocol(
     public ParenchymaClass? ClassOf(ParenchymaQuality? quality) =>
         quality is { } q ? ParenchymaClasses.Single(c => c.Quality == q).Class : null;
 
-    /// <summary>The remnant asked for before stage 2.</summary>
+    /// <summary>The remnant asked for before stage 2, in % of the liver expected for the body size.</summary>
     /// <param name="parenchyma">Class of the tissue; null when nobody judged it.</param>
-    /// <returns>The limit; null when the class is not known.</returns>
+    /// <returns>The limit; null when the class is not known, when the protocol has no answer for it, and when the protocol asks for another share.</returns>
     public ClassLimit? RequiredForStage2(ParenchymaClass? parenchyma) =>
-        parenchyma is { } c ? VolumeForStage2.Single(l => l.ParenchymaClass == c) : null;
+        Volume.Stage2.Share is RemnantShareKind.Sflr ? Volume.Stage2.For(parenchyma) : null;
 }
 
 /// <summary>The formulas that a protocol uses.</summary>
@@ -59,14 +78,20 @@ public enum BodySurfaceFormula
 /// <summary>Standard liver volume as a line over body surface.</summary>
 /// <param name="SlopeMlPerM2">mL per m² of body surface.</param>
 /// <param name="InterceptMl">mL added; negative for some formulas.</param>
-public sealed record LiverVolumeLine(double SlopeMlPerM2, double InterceptMl);
+public sealed record LiverVolumeLine(
+    [Between(100, 5000, Unit = "mL/m2")] double SlopeMlPerM2,
+    [Between(-5000, 5000, Unit = "mL")] double InterceptMl);
 
 /// <summary>Where a rule comes from, and how much that weighs.</summary>
 /// <param name="Source">The publication.</param>
 /// <param name="Level">Level of evidence as the source grades it (high, moderate, low); null when it does not.</param>
 /// <param name="Strength">Strength of the recommendation in the source's own words; null when it gives none.</param>
 /// <param name="Conflict">What other sources say instead, and why this side was taken; null when none is known.</param>
-public sealed record Evidence(string Source, string? Level = null, string? Strength = null, string? Conflict = null);
+public sealed record Evidence(
+    [Text(500)] string Source,
+    [Text(8, Pattern = "high|moderate|low", PatternInWords = "high, moderate or low, or left out where the source does not grade")] string? Level = null,
+    [Text(200)] string? Strength = null,
+    [Text(2000)] string? Conflict = null);
 
 /// <summary>The class that tissue of one quality is counted in.</summary>
 /// <param name="Quality">What the tissue is like.</param>
@@ -85,13 +110,6 @@ public enum ParenchymaClass
     /// <summary>Cirrhosis.</summary>
     Cirrhotic,
 }
-
-/// <summary>A limit for one class of liver tissue.</summary>
-/// <param name="ParenchymaClass">The class.</param>
-/// <param name="Operator">How the value is held against the limit; it stays as the source words it.</param>
-/// <param name="Percent">The limit, %.</param>
-/// <param name="Evidence">Where it comes from.</param>
-public sealed record ClassLimit(ParenchymaClass ParenchymaClass, LimitOperator Operator, double Percent, Evidence Evidence);
 
 /// <summary>How a value is held against a limit. A value within 1e-9 of the limit counts as equal to it.</summary>
 public enum LimitOperator

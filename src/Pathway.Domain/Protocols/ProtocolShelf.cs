@@ -28,6 +28,14 @@ public sealed class ProtocolShelf
     /// <returns>The protocol; null when it was never published.</returns>
     public Protocol? Find(string id, int version) => _byVersion.GetValueOrDefault((id, version));
 
+    /// <summary>Tells why a protocol cannot be published beside those on the shelf. What is published already can be sent again.</summary>
+    /// <param name="proposed">The protocol.</param>
+    /// <returns>The reason; null when there is none.</returns>
+    public Rejection? WhyNot(Protocol proposed) =>
+        Find(proposed.Id, proposed.Version) is { } published && published.Hash != proposed.Hash
+            ? new ProtocolVersionPublished(proposed.Id, proposed.Version, published.Hash, proposed.Hash)
+            : null;
+
     /// <summary>Finds the latest version of a protocol.</summary>
     /// <param name="id">Its id.</param>
     /// <returns>The protocol; null when there is none of that id.</returns>

@@ -1,29 +1,29 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Pathway.Domain.Protocols;
 
-/// <summary>The protocols that come with the product: the documents beside this file.</summary>
+/// <summary>The protocols that come with the product: the documents beside this file. One is whole; the others say what they change of it.</summary>
 public static class ShippedProtocols
 {
-    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
+    private const string Whole = "protocols/staged-hepatectomy.v1.json";
 
     /// <summary>All of them.</summary>
-    public static ProtocolShelf Shelf { get; } = new(
-        typeof(ShippedProtocols).Assembly.GetManifestResourceNames().Where(n => n.StartsWith("protocols/", StringComparison.Ordinal)).Select(Load));
+    public static ProtocolShelf Shelf { get; } = Load();
 
-    private static Protocol Load(string resource)
+    private static ProtocolShelf Load()
+    {
+        var first = new ProtocolShelf([Read(Whole, null)]);
+        var others = typeof(ShippedProtocols).Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith("protocols/", StringComparison.Ordinal) && n != Whole)
+            .Select(n => Read(n, first));
+        return new([.. first.All, .. others]);
+    }
+
+    private static Protocol Read(string resource, ProtocolShelf? published)
     {
         using var stream = typeof(ShippedProtocols).Assembly.GetManifestResourceStream(resource)!;
-        using var document = JsonDocument.Parse(stream);
-        var protocol = document.Deserialize<Protocol>(_options)!;
-        return protocol with { Hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document))) };
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        var reading = ProtocolReader.Read(bytes.ToArray(), published);
+        return reading.Protocol ?? throw new InvalidOperationException(
+            $"The document {resource} is no protocol: {string.Join(" ", reading.Rejections.Select(r => $"{r.Field}: {r.Detail}"))}");
     }
 }

@@ -239,5 +239,11 @@ public sealed class GrowthForecastTests
         VolumetricState.Of(Given.Facts([OpenedWithoutBodySize, Healthy, .. events]), protocol).Forecast;
 
     private static Protocol Asking(LimitOperator comparison, double percent) =>
-        ShippedProtocol with { VolumeForStage2 = [new(ParenchymaClass.Normal, comparison, percent, new("A limit for this test"))] };
+        ShippedProtocol with
+        {
+            Volume = ShippedProtocol.Volume with
+            {
+                Stage2 = ShippedProtocol.Volume.Stage2 with { Limits = [new(ParenchymaClass.Normal, comparison, percent, new("A limit for this test"))] },
+            },
+        };
 }

@@ -4,7 +4,7 @@ namespace Pathway.Domain.Journey;
 /// <param name="OccurredOn">Date of the test.</param>
 /// <param name="Test">Which test.</param>
 /// <param name="Value">The result, in the unit given.</param>
-/// <param name="Unit">UCUM code of the unit. Each test has its own: <see cref="FunctionTestUnits"/>.</param>
+/// <param name="Unit">UCUM code of the unit. Each test has its own: <see cref="FunctionTestUnits"/>. Plain % of the remnant is its share of the whole liver's function.</param>
 /// <param name="Scope">Whether the whole liver was tested or the remnant alone.</param>
 public sealed record FunctionTestRecorded(
     DateOnly OccurredOn,

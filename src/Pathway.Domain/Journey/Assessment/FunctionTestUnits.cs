@@ -17,8 +17,10 @@ public static class FunctionTestUnits
         // Per square meter of body surface or not: 8.5 %/min and 4.5 %/min/m2 may be the same liver.
         new(FunctionTest.HepatobiliaryScintigraphy, "%/min/m2", 0.05, 40, GlobalOnly: false),
         new(FunctionTest.HepatobiliaryScintigraphy, "%/min", 0.05, 60, GlobalOnly: false),
-        // Uptakes are percentages, ratios are plain numbers: published measures of these three differ by center.
+        // Of the remnant, a percentage is its share of the whole liver; uptake within 15 minutes (LU15) is a percentage too, so its unit says which it is.
+        // Other published measures of these three differ by center and are plain numbers.
         new(FunctionTest.GsaSpect, "%", 0.1, 100, GlobalOnly: false),
+        new(FunctionTest.GsaSpect, "%{LU15}", 0.1, 100, GlobalOnly: false),
         new(FunctionTest.GsaSpect, "1", 0.001, 100, GlobalOnly: false),
         new(FunctionTest.GadoxetateMri, "%", 0.1, 1000, GlobalOnly: false),
         new(FunctionTest.GadoxetateMri, "1", 0.001, 1000, GlobalOnly: false),
