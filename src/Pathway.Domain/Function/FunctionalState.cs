@@ -1,5 +1,6 @@
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain.Function;
 
@@ -21,10 +22,10 @@ public sealed record FunctionalState(
     /// <summary>Derives it.</summary>
     /// <param name="facts">What had happened by the date to describe.</param>
     /// <param name="protocol">The rules to judge by.</param>
-    /// <param name="volume">Body surfaces and remnant volumes up to the same date.</param>
-    public static FunctionalState Of(PathwayFacts facts, Protocol protocol, VolumetricInputs volume)
+    /// <param name="volume">What the scans say of the remnant, from the same facts.</param>
+    public static FunctionalState Of(PathwayFacts facts, Protocol protocol, VolumetricState volume)
     {
-        var tests = facts.FunctionTests.Select(f => FunctionTestResult.Of(f, facts, protocol, volume)).ToValueList();
+        var tests = facts.FunctionTests.Select(f => FunctionTestResult.Of(f, facts, protocol)).ToValueList();
         var current = LatestOfEach(tests);
         var sets = LaboratorySet.AllOf(facts);
         return new(
@@ -37,7 +38,7 @@ public sealed record FunctionalState(
                 PerStage.Of(facts, stage => LiverFailure.Of(stage, facts, sets, protocol.Function.LiverFailure)),
                 PerStage.Of(facts, stage => FiftyFifty.Of(stage, sets, protocol.Function.FiftyFifty)),
                 PerStage.Of(facts, stage => PeakBilirubin.Of(stage, sets, protocol.Function.PeakBilirubin)),
-                VolumeFunctionDissociation.Of(facts, protocol, tests, volume)));
+                VolumeFunctionDissociation.Of(facts, tests, volume)));
     }
 
     internal static ValueList<FunctionTestResult> LatestOfEach(IEnumerable<FunctionTestResult> tests) =>

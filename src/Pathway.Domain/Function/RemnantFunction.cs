@@ -1,5 +1,6 @@
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain.Function;
 
@@ -15,12 +16,13 @@ namespace Pathway.Domain.Function;
 public sealed record VolumeFunctionDissociation(
     bool? Value, bool? VolumeMet, Guid? VolumetryEventId, bool? FunctionMet, ValueList<Guid> FunctionEventIds, ValueList<FunctionGrowth> Growth, ValueList<string> Missing)
 {
-    internal static VolumeFunctionDissociation Of(PathwayFacts facts, Protocol protocol, ValueList<FunctionTestResult> tests, VolumetricInputs volume)
+    internal static VolumeFunctionDissociation Of(PathwayFacts facts, ValueList<FunctionTestResult> tests, VolumetricState volume)
     {
         bool Counts(DateOnly date) => !(date <= facts.Stage1?.OccurredOn) && !(date > facts.Stage2?.OccurredOn);
-        var scan = volume.Remnants.LastOrDefault(r => Counts(r.OccurredOn));
-        var required = protocol.RequiredForStage2(protocol.ClassOf(facts.Parenchyma is [.., var tissue] ? tissue.Event.Quality : null));
-        bool? volumeMet = scan?.SflrPercent is { } share && required is not null ? Limit.Holds(required.Operator, share, required.Percent) : null;
+        var scan = volume.Measurements.LastOrDefault(r => Counts(r.OccurredOn));
+        bool? volumeMet = scan?.SflrPercent is { } share && volume is { RequiredSflrPercent: { } required, RequiredOperator: { } comparison }
+            ? comparison.Passes(share, required)
+            : null;
 
         var latest = FunctionalState.LatestOfEach(tests.Where(t => t.Scope == TestScope.Remnant && Counts(t.OccurredOn)));
         var judged = latest.Where(t => t.MeetsLimit is not null).ToList();
@@ -32,8 +34,8 @@ public sealed record VolumeFunctionDissociation(
             latest.Select(t => FunctionGrowth.Of(t, facts, tests, volume)).OfType<FunctionGrowth>().ToValueList(),
             value is not null ? [] :
             [
-                .. (string[])(volumeMet is null && scan?.SflrPercent is null ? ["sflrPercent"] : []),
-                .. (string[])(volumeMet is null && required is null ? ["parenchyma"] : []),
+                .. (string[])(scan?.SflrPercent is null ? ["sflrPercent"] : []),
+                .. (string[])(volume.RequiredSflrPercent is null ? ["parenchyma"] : []),
                 .. (string[])(functionMet is null ? ["a test of the remnant that the protocol has a limit for"] : []),
             ]);
     }
@@ -51,7 +53,7 @@ public sealed record FunctionGrowth(
     FunctionTest Test, Guid BaselineEventId, Guid EventId, double FunctionGainPercent,
     Guid? BaselineVolumetryEventId, Guid? VolumetryEventId, double? VolumeGainPercent)
 {
-    internal static FunctionGrowth? Of(FunctionTestResult latest, PathwayFacts facts, ValueList<FunctionTestResult> tests, VolumetricInputs volume)
+    internal static FunctionGrowth? Of(FunctionTestResult latest, PathwayFacts facts, ValueList<FunctionTestResult> tests, VolumetricState volume)
     {
         if (facts.Stage1?.OccurredOn is not { } stage1On
             || tests.LastOrDefault(t => t.Series == latest.Series && t.OccurredOn <= stage1On) is not { } baseline
@@ -60,9 +62,9 @@ public sealed record FunctionGrowth(
             return null;
         }
 
-        var before = volume.Remnants.LastOrDefault(r => r.OccurredOn <= stage1On);
-        var after = volume.Remnants
-            .Where(r => r.OccurredOn > stage1On && !(r.OccurredOn > facts.Stage2?.OccurredOn))
+        var before = volume.Measurements.LastOrDefault(r => r.OccurredOn <= stage1On);
+        var after = volume.Measurements
+            .Where(r => r.OccurredOn > stage1On && !r.IsAfterStage2)
             .MinBy(r => Math.Abs(r.OccurredOn.DayNumber - latest.OccurredOn.DayNumber));
         return new(
             latest.Test, baseline.EventId, latest.EventId, 100 * (values.Now - values.Then) / values.Then,
@@ -81,7 +83,7 @@ public sealed record FunctionGrowth(
 public sealed record FunctionShare(
     FunctionTest Test, Guid EventId, Guid? GlobalEventId, double FunctionSharePercent, Guid? VolumetryEventId, double? VolumeSharePercent, double? DifferencePoints)
 {
-    internal static FunctionShare? Of(FunctionTestResult remnant, ValueList<FunctionTestResult> tests, VolumetricInputs volume)
+    internal static FunctionShare? Of(FunctionTestResult remnant, ValueList<FunctionTestResult> tests, VolumetricState volume)
     {
         var global = tests.LastOrDefault(t =>
             t.Scope == TestScope.Global && t.OccurredOn == remnant.OccurredOn && t.Series == remnant.Series with { Item2 = TestScope.Global });
@@ -95,7 +97,7 @@ public sealed record FunctionShare(
             return null;
         }
 
-        var scan = volume.Remnants
+        var scan = volume.Measurements
             .Where(r => r.FlrOfFunctionalLiverPercent is not null)
             .MinBy(r => Math.Abs(r.OccurredOn.DayNumber - remnant.OccurredOn.DayNumber));
         return new(
