@@ -1,4 +1,7 @@
+using Pathway.Domain.Function;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Scores;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain;
 
@@ -19,6 +22,7 @@ public static class Derivation
             throw new ArgumentException("A pathway that was never opened has no state.", nameof(facts));
         }
 
+        var volumetric = VolumetricState.Of(facts, protocol);
         return new(
             id,
             version,
@@ -32,7 +36,10 @@ public static class Derivation
             StrategyState.Of(facts),
             Stage1State.Of(facts, asOf),
             Stage2State.Of(facts),
+            volumetric,
+            FunctionalState.Of(facts, protocol, volumetric),
             ComplicationState.AllOf(facts),
+            ScoreState.Of(facts, asOf),
             SurveillanceState.AllOf(facts),
             OutcomeState.Of(facts));
     }

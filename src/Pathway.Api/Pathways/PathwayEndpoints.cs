@@ -2,8 +2,10 @@ using Npgsql;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
+using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Volume;
 using Pathway.Projections.Overview;
 
 namespace Pathway.Api.Pathways;
@@ -30,6 +32,10 @@ internal static class PathwayEndpoints
             .WithQueryParameters("phase", "center", "strategy", "q", "cursor", "limit").Produces<PathwayPage>();
         pathways.MapGet("/{id:guid}", Read).WithName("ReadPathway").RequireAuthorization(Policies.ReadPathway)
             .WithQueryParameters(Moment.Parameters).Produces<PathwayState>();
+        pathways.MapGet("/{id:guid}/volumetric", ReadVolumetric).WithName("ReadVolumetric").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters(Moment.Parameters).Produces<VolumetricState>();
+        pathways.MapGet("/{id:guid}/functional", ReadFunctional).WithName("ReadFunctional").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters(Moment.Parameters).Produces<FunctionalState>();
         pathways.MapEvents();
     }
 
@@ -95,6 +101,16 @@ internal static class PathwayEndpoints
     /// <param name="id">The pathway.</param>
     private static Task<IResult> Read(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, CancellationToken cancellation) =>
         ReadState(id, context, recorder, actor, clock, protocols, state => state, cancellation);
+
+    /// <summary>The volumes alone: body surface, remnant shares, growth and forecast.</summary>
+    /// <param name="id">The pathway.</param>
+    private static Task<IResult> ReadVolumetric(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, CancellationToken cancellation) =>
+        ReadState(id, context, recorder, actor, clock, protocols, state => state.Volumetric, cancellation);
+
+    /// <summary>Liver function alone: tests, indocyanine green, the laboratory course, and how the liver bore each stage.</summary>
+    /// <param name="id">The pathway.</param>
+    private static Task<IResult> ReadFunctional(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, CancellationToken cancellation) =>
+        ReadState(id, context, recorder, actor, clock, protocols, state => state.Functional, cancellation);
 
     private static async Task<IResult> ReadState<T>(
         Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, Func<PathwayState, T> part, CancellationToken cancellation)
