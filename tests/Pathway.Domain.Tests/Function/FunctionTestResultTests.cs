@@ -14,9 +14,9 @@ public sealed class FunctionTestResultTests
         // 5.6 / 1.8097 = 3.0944; after a weighing at 160 cm and 50 kg, 1.5011 m²: 3.7305.
         var tests = FunctionOf(Scintigraphy(-1, 5.6, "%/min"), Given.Weighed(0, 160, 50), Scintigraphy(0, 5.6, "%/min")).Tests;
         Assert.Equal(5.6, tests[0].PercentPerMin);
-        Assert.Equal(3.0944, tests[0].PercentPerMinPerM2!.Value, 3);
-        Assert.Equal(3.7305, tests[1].PercentPerMinPerM2!.Value, 3);
-        Assert.Equal(1.5011, tests[1].BodySurfaceAreaM2!.Value, 3);
+        Assert.Equal(3.0944, tests[0].PercentPerMinPerM2!.Value, 0.0005);
+        Assert.Equal(3.7305, tests[1].PercentPerMinPerM2!.Value, 0.0005);
+        Assert.Equal(1.5011, tests[1].BodySurfaceAreaM2!.Value, 0.0005);
     }
 
     [Fact]
