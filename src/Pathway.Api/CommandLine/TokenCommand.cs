@@ -12,6 +12,13 @@ internal static class TokenCommand
     {
         var role = new Argument<string>("ROLE") { Description = "What they may do: coordinator, auditor, reporter or admin.", HelpName = "ROLE" }.AcceptOnlyFromAmong([.. Enum.GetValues<Role>().Select(Actor.NameOf)]);
         var name = new Option<string>("--name") { Description = "Who it is for, as the record will say.", HelpName = "NAME", Required = true };
+        name.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= Tokens.LongestName })
+            {
+                result.AddError($"--name is 1 to {Tokens.LongestName} characters.");
+            }
+        });
         var center = new Option<string?>("--center") { Description = "The center that they work for.", HelpName = "CENTER" };
         var hours = new Option<double>("--hours") { Description = "How long it is good.", HelpName = "HOURS", DefaultValueFactory = _ => 12 };
         hours.Validators.Add(result =>

@@ -30,7 +30,6 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
     internal static bool SaysDatabaseIsGone(Exception exception) => exception switch
     {
         PostgresException e => e.IsTransient || e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
-        NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
         NpgsqlException e => e.IsTransient,
         SocketException => true,
         _ => exception.InnerException is { } inner && SaysDatabaseIsGone(inner),
