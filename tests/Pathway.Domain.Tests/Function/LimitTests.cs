@@ -28,7 +28,7 @@ public sealed class LimitTests
         var protocol = FunctionCases.Shipped;
         Limit[] limits =
         [
-            protocol.Function.PredictedIcgRate, protocol.Function.PeakBilirubin, protocol.Function.FiftyFifty.Prothrombin, protocol.Function.FiftyFifty.Bilirubin,
+            protocol.Function.PredictedIcgRate, protocol.Function.PeakBilirubin, protocol.Function.FiftyFifty.Prothrombin, protocol.Function.FiftyFifty.Bilirubin, protocol.Function.BileLeak.DrainToSerum,
             .. protocol.Function.Tests.Select(t => t.Limit),
             protocol.Scores.ChildPughBeforeStage1, protocol.Scores.AlppsRiskBeforeStage1, protocol.Scores.MeldBeforeStage2,
         ];
