@@ -29,15 +29,17 @@ internal sealed record ServerBinaries(string Folder, int MajorVersion)
             .ToList();
         if (found.Count == 0)
         {
+            var where = folder is null ? "" : $" in {folder}";
             throw new CannotStartException(
-                $"No PostgreSQL server was found{(folder is null ? "" : $" in {folder}")}: apt-get install postgresql (or set ConnectionStrings__Pathway to use a server elsewhere).");
+                $"No PostgreSQL server was found{where}: apt-get install postgresql (or set ConnectionStrings__Pathway to use a server elsewhere).");
         }
 
         return wanted is null
             ? found[0]
             : found.Find(candidate => candidate.MajorVersion == wanted)
                 ?? throw new CannotStartException(
-                    $"The data folder was written by PostgreSQL {wanted}, but the server found is PostgreSQL {found[0].MajorVersion}: install PostgreSQL {wanted}, or name another folder with --data.");
+                    $"The data folder was written by PostgreSQL {wanted}, but the server found is PostgreSQL {found[0].MajorVersion}: " +
+                    $"install PostgreSQL {wanted}, or name another folder with --data.");
     }
 
     private static IEnumerable<string> Candidates()

@@ -6,6 +6,9 @@ namespace Pathway.Api.Tests.CommandLine;
 /// <summary>A real Pathway, as a process of its own.</summary>
 internal sealed class PathwayProcess : IAsyncDisposable
 {
+    /// <summary>The signal that asks a process to end.</summary>
+    internal const int Terminate = 15;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process process;
@@ -61,7 +64,7 @@ internal sealed class PathwayProcess : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            await End(Native.Terminate);
+            await End(Terminate);
         }
 
         process.Dispose();
@@ -71,7 +74,8 @@ internal sealed class PathwayProcess : IAsyncDisposable
     {
         process.OutputDataReceived += (_, line) => Hear(line.Data, output);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, errors);
-        process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"Pathway ended with {process.ExitCode}: {string.Join('\n', output)}{string.Join('\n', errors)}"));
+        process.Exited += (_, _) => address.TrySetException(
+            new InvalidOperationException($"Pathway ended with {process.ExitCode}: {string.Join('\n', output.Concat(errors))}"));
         process.EnableRaisingEvents = true;
         process.Start();
         process.BeginOutputReadLine();
