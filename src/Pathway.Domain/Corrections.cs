@@ -98,7 +98,10 @@ public static class Corrections
         return result.ToImmutable();
     }
 
-    // A note is beside the fact, except where it is the fact.
-    private static PathwayEvent Values(PathwayEvent happened) =>
-        happened.Note is null || happened is NoteRecorded ? happened : happened with { Note = null };
+    // A note is beside the fact, except where it is the fact; so is what the server wrote beside a decision.
+    private static PathwayEvent Values(PathwayEvent happened)
+    {
+        var fact = happened is ReadinessDecided { Assessment: not null } decided ? decided with { Assessment = null } : happened;
+        return fact.Note is null || fact is NoteRecorded ? fact : fact with { Note = null };
+    }
 }

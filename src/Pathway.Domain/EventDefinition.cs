@@ -27,7 +27,7 @@ public sealed class EventDefinition
         var note = typeof(PathwayEvent).GetProperty(nameof(PathwayEvent.Note))!;
         Fields =
         [
-            .. _constructor.GetParameters().Select(p => new FieldDefinition(
+            .. _constructor.GetParameters().Where(p => !p.IsDefined(typeof(ServerSetAttribute))).Select(p => new FieldDefinition(
                 JsonNamingPolicy.CamelCase.ConvertName(p.Name!),
                 FieldKind.Of(p.ParameterType, p),
                 nullability.Create(p).WriteState == NullabilityState.NotNull,
@@ -66,8 +66,13 @@ public sealed class EventDefinition
 
     /// <summary>Makes an event.</summary>
     /// <param name="values">The value of each of <see cref="Fields"/>, in their order; null for what was not given.</param>
-    internal PathwayEvent Create(object?[] values) =>
-        (PathwayEvent)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, values[..^1], culture: null) with { Note = (string?)values[^1] };
+    internal PathwayEvent Create(object?[] values)
+    {
+        // What the server sets stands last and is null until it does.
+        var arguments = new object?[_constructor.GetParameters().Length];
+        values.AsSpan(..^1).CopyTo(arguments);
+        return (PathwayEvent)_constructor.Invoke(BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null) with { Note = (string?)values[^1] };
+    }
 }
 
 /// <summary>One field of a type of event.</summary>

@@ -53,6 +53,10 @@ public sealed class ItemsAttribute(int most) : Attribute
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NoteRequiredAttribute : Attribute;
 
+/// <summary>Put on a field that the server fills in: a client cannot send it, and no schema of an entry has it.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ServerSetAttribute : Attribute;
+
 /// <summary>What a quantity measures, and so which units it may come in.</summary>
 /// <param name="name">Name of the analyte: a member of <see cref="Analyte"/>.</param>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]

@@ -14,13 +14,3 @@ public sealed record AppliesTo(
     [Items(9)] ValueList<TumorType>? Tumors = null,
     [Items(3)] ValueList<ParenchymaClass>? ParenchymaClasses = null,
     [Items(2)] ValueList<LesionDistribution>? Distributions = null);
-
-/// <summary>The two questions of readiness.</summary>
-public enum Gate
-{
-    /// <summary>Is the patient a candidate for stage 1?</summary>
-    Stage1,
-
-    /// <summary>Is the patient ready for stage 2?</summary>
-    Stage2,
-}

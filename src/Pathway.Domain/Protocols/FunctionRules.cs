@@ -10,14 +10,16 @@ namespace Pathway.Domain.Protocols;
 /// <param name="BileLeak">When the fluid of a drain is bile.</param>
 /// <param name="FiftyFifty">The 50-50 criteria.</param>
 /// <param name="PeakBilirubin">The peak of bilirubin after a stage that foretells death by liver failure, mg/dL.</param>
+/// <param name="IcgR15BeforeStage1">The indocyanine green retention asked for when candidates are selected, %; before stage 1 it holds in place of the limit among the tests.</param>
 public sealed record FunctionRules(
     Limit PredictedIcgRate,
     RemnantShareKind PredictedIcgShare,
-    ValueList<FunctionTestLimit> Tests,
+    [Items(50)] ValueList<FunctionTestLimit> Tests,
     LiverFailureRule LiverFailure,
     BileLeakRule BileLeak,
     FiftyFiftyRule FiftyFifty,
-    Limit PeakBilirubin)
+    Limit PeakBilirubin,
+    Limit IcgR15BeforeStage1)
 {
     /// <summary>The limit that holds for a test of one patient.</summary>
     /// <param name="test">The test.</param>
@@ -65,7 +67,7 @@ public sealed record FunctionTestLimit(
 /// <param name="BilirubinUpperLimit">Upper limit of normal where a laboratory states none; null when such a value is then not judged.</param>
 /// <param name="InrUpperLimit">Upper limit of normal where a laboratory states none; null when such a value is then not judged.</param>
 /// <param name="Evidence">Where the definition comes from.</param>
-public sealed record LiverFailureRule(int FromDay, Quantity? BilirubinUpperLimit, double? InrUpperLimit, Evidence Evidence);
+public sealed record LiverFailureRule([Between(0, 90, Unit = "d")] int FromDay, Quantity? BilirubinUpperLimit, double? InrUpperLimit, Evidence Evidence);
 
 /// <summary>A bile leak by the fluid of a drain.</summary>
 /// <param name="FromDay">First day after a stage that counts, itself included.</param>
@@ -76,4 +78,4 @@ public sealed record BileLeakRule([Between(0, 90, Unit = "d")] int FromDay, Limi
 /// <param name="OnDay">The day after a stage.</param>
 /// <param name="Prothrombin">Limit of the prothrombin activity, % of normal; the INR is another figure.</param>
 /// <param name="Bilirubin">Limit of the bilirubin, µmol/L.</param>
-public sealed record FiftyFiftyRule(int OnDay, Limit Prothrombin, Limit Bilirubin);
+public sealed record FiftyFiftyRule([Between(0, 90, Unit = "d")] int OnDay, Limit Prothrombin, Limit Bilirubin);

@@ -1,3 +1,5 @@
+using Pathway.Domain.Journey;
+
 namespace Pathway.Domain.Protocols;
 
 /// <summary>One number that something is held against.</summary>
@@ -50,22 +52,6 @@ public sealed record Limit(
 /// <param name="Value">The weaker limit, in the unit of the stronger.</param>
 /// <param name="Evidence">Where it comes from; null for where the stronger comes from.</param>
 public sealed record MiddleLimit(LimitOperator Operator, [Between(0, 100_000)] double Value, Evidence? Evidence = null);
-
-/// <summary>What a rule says of one patient.</summary>
-public enum Verdict
-{
-    /// <summary>The rule is met.</summary>
-    Met,
-
-    /// <summary>It does not stop the patient, and is a reason to look twice.</summary>
-    Caution,
-
-    /// <summary>The rule is not met.</summary>
-    NotMet,
-
-    /// <summary>It cannot be known from the record. Unknown is never met.</summary>
-    Unknown,
-}
 
 /// <summary>How rules are named.</summary>
 internal static class RuleId

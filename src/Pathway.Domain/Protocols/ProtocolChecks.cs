@@ -23,6 +23,7 @@ internal static class ProtocolChecks
         LiverFailureRule { BilirubinUpperLimit: { } limit } => OtherUnit(limit.Unit, Analyte.Bilirubin.Units, place.Field("bilirubinUpperLimit").Field("unit")),
         ConditionRule c => Contradictions(place, (c.IfPresent is Verdict.Caution or Verdict.NotMet, "ifPresent is caution or notMet: what is not worth either is no rule.")),
         ComplicationRule c => Contradictions(place, (c.CautionFrom <= c.NotMetFrom, "notMetFrom must not be a lower grade than cautionFrom.")),
+        LookFor l => Contradictions(place, (l.AtMostPercent is not null == (l.Cause is PoorGrowthCause.SmallStartingVolume), "atMostPercent is for smallStartingVolume, which needs it.")),
         StrategyRule s => Contradictions(
             place,
             (new object?[] { s.Condition, s.Measured, s.Remark }.Count(x => x is not null) == 1, "It looks at a condition or at a measure, or it is a remark: give one of the three."),

@@ -1,3 +1,5 @@
+using Pathway.Domain.Journey;
+
 namespace Pathway.Domain.Protocols;
 
 /// <summary>How readiness is put together.</summary>
@@ -20,22 +22,6 @@ public sealed record ReadinessRules(
 /// <param name="Evidence">Where that comes from.</param>
 public sealed record GateDomains(Gate Gate, [Items(4)] ValueList<ReadinessDomain> Required, Evidence Evidence);
 
-/// <summary>One of the four things that readiness asks about.</summary>
-public enum ReadinessDomain
-{
-    /// <summary>How large the remnant is.</summary>
-    Volume,
-
-    /// <summary>How fast it grew.</summary>
-    Kinetics,
-
-    /// <summary>How well it works.</summary>
-    Function,
-
-    /// <summary>How the patient is.</summary>
-    Patient,
-}
-
 /// <summary>A choice that is either on or off.</summary>
 /// <param name="Id">Permanent name.</param>
 /// <param name="On">Whether it is on.</param>
@@ -46,7 +32,12 @@ public sealed record Switch([Text(80, Pattern = RuleId.Pattern, PatternInWords =
 /// <param name="Id">Permanent name.</param>
 /// <param name="Cause">What it would be.</param>
 /// <param name="Evidence">Where it comes from.</param>
-public sealed record LookFor([Text(80, Pattern = RuleId.Pattern, PatternInWords = RuleId.InWords)] string Id, PoorGrowthCause Cause, Evidence Evidence);
+/// <param name="AtMostPercent">Largest remnant before growth, % of the standard liver volume, that counts as very small; given for that cause alone.</param>
+public sealed record LookFor(
+    [Text(80, Pattern = RuleId.Pattern, PatternInWords = RuleId.InWords)] string Id,
+    PoorGrowthCause Cause,
+    Evidence Evidence,
+    [Between(0, 100, Unit = "%")] double? AtMostPercent = null);
 
 /// <summary>Why a remnant may not grow.</summary>
 public enum PoorGrowthCause

@@ -9,6 +9,7 @@ namespace Pathway.Domain.Protocols;
 /// <param name="Measured">The measure that it looks at; null when it looks at a condition or at nothing.</param>
 /// <param name="Remark">What it has to say, as one sentence; given where it looks at nothing, and null elsewhere.</param>
 /// <param name="AppliesTo">Whom it is for; null for everybody.</param>
+/// <param name="Required">For what rules a way out: whether the way can be called indicated only once it is known not to hold.</param>
 public sealed record StrategyRule(
     [Text(80, Pattern = RuleId.Pattern, PatternInWords = RuleId.InWords)] string Id,
     [Items(12)] ValueList<StrategyOption> Options,
@@ -17,7 +18,8 @@ public sealed record StrategyRule(
     Condition? Condition = null,
     MeasuredPremise? Measured = null,
     [Text(500)] string? Remark = null,
-    AppliesTo? AppliesTo = null);
+    AppliesTo? AppliesTo = null,
+    bool Required = true);
 
 /// <summary>What is asked of a measure for a rule to hold.</summary>
 /// <param name="Measure">The measure.</param>

@@ -5,8 +5,13 @@ namespace Pathway.Domain.Journey;
 /// <param name="Decision">What was decided.</param>
 /// <param name="Rationale">Why.</param>
 /// <param name="ReviewOn">Date on which it will be looked at again; may lie in the future. Null when none was set.</param>
+/// <param name="Assessment">What was shown to the deciders; filled in by the server. Null for a decision recorded before there were assessments.</param>
 public sealed record ReadinessDecided(
-    DateOnly OccurredOn, BoardDecision Decision, [Text(2000)] string Rationale, DateOnly? ReviewOn = null) : PathwayEvent(OccurredOn);
+    DateOnly OccurredOn,
+    BoardDecision Decision,
+    [Text(2000)] string Rationale,
+    DateOnly? ReviewOn = null,
+    [ServerSet] RecordedAssessment? Assessment = null) : PathwayEvent(OccurredOn);
 
 /// <summary>What the board decided about stage 2.</summary>
 public enum BoardDecision

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Pathway.Domain.Journey;
+using Pathway.Domain.Protocols;
+
+namespace Pathway.Domain.Readiness;
+
+/// <summary>A decision of the board about stage 2, with what it rested on.</summary>
+/// <param name="EventId">The entry.</param>
+/// <param name="DecidedOn">Date of the decision.</param>
+/// <param name="Decision">What was decided.</param>
+/// <param name="Rationale">Why.</param>
+/// <param name="ReviewOn">Date on which it was to be looked at again; null when none was set.</param>
+/// <param name="Shown">The assessment that was shown; null when none was stored with the decision.</param>
+/// <param name="IsOverride">Whether the board proceeded although the assessment shown did not clear the patient, which is a part of practice and is written down; null without an assessment.</param>
+/// <param name="DecidedOnCorrectedData">
+/// Whether the record as it is now gives another answer for that date, under the same version of the protocol, than the one that was shown: something
+/// was corrected or entered later. Null without an assessment, and when that version is not at hand.
+/// </param>
+/// <param name="Now">The answer that the record gives now for that date; null unless it differs.</param>
+public sealed record DecisionState(
+    Guid EventId, DateOnly DecidedOn, BoardDecision Decision, string Rationale, DateOnly? ReviewOn,
+    RecordedAssessment? Shown, bool? IsOverride, bool? DecidedOnCorrectedData, RecordedAssessment? Now)
+{
+    /// <summary>Every decision, in clinical order.</summary>
+    /// <param name="entries">What holds, in clinical order: corrections applied, and cut to the date to describe.</param>
+    /// <param name="published">The protocols, to judge each decision again by its own.</param>
+    public static ValueList<DecisionState> AllOf(ImmutableArray<Fact<PathwayEvent>> entries, ProtocolShelf published) =>
+        PathwayFacts.Of(entries).Decisions.Select(d => Of(d, entries, published)).ToValueList();
+
+    private static DecisionState Of(Fact<ReadinessDecided> fact, ImmutableArray<Fact<PathwayEvent>> entries, ProtocolShelf published)
+    {
+        var decided = fact.Event;
+        var now = decided.Assessment is { } shown && published.Find(shown.ProtocolId, shown.ProtocolVersion) is { } protocol
+            ? ReadinessAssessment.Assess(shown.Gate, PathwayFacts.Of(entries, fact.OccurredOn), protocol, fact.OccurredOn).ToRecord()
+            : null;
+        var differs = now is null ? (bool?)null : !SaysTheSame(decided.Assessment!, now);
+        return new(
+            fact.EventId, fact.OccurredOn, decided.Decision, decided.Rationale, decided.ReviewOn, decided.Assessment,
+            decided.Assessment is null ? null : decided.Decision is BoardDecision.Proceed && decided.Assessment.Overall is not (Overall.Ready or Overall.Caution),
+            differs, differs == true ? now : null);
+    }
+
+    // What was entered twice may rest on the other of the two entries; that is no other answer.
+    private static bool SaysTheSame(RecordedAssessment one, RecordedAssessment other) => WithoutEntries(one) == WithoutEntries(other);
+
+    private static RecordedAssessment WithoutEntries(RecordedAssessment assessment) => assessment with
+    {
+        Domains = assessment.Domains.Select(d => d with { Findings = d.Findings.Select(f => f with { EventIds = [] }).ToValueList() }).ToValueList(),
+    };
+}

@@ -1,0 +1,92 @@
+using Pathway.Domain.Function;
+using Pathway.Domain.Journey;
+using Pathway.Domain.Protocols;
+
+namespace Pathway.Domain.Readiness;
+
+/// <summary>
+/// How well the liver works. Before stage 2 only a test of the remnant itself, made since the inducing procedure, can say that it works well
+/// enough: portal flow is redistributed, and a test of the whole liver cannot tell gain in the remnant from loss in the rest.
+/// </summary>
+internal static class FunctionDomain
+{
+    private const string RemnantRule = "function.remnant";
+
+    internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge)
+    {
+        var warns = gate is Gate.Stage1 || picture.Protocol.Readiness.GlobalTestsWarnAtStage2.On;
+        var tests = picture.Function.Current
+            .Where(t => t.Scope is TestScope.Remnant ? gate is Gate.Stage1 || !(t.OccurredOn <= picture.InducedOn) : warns)
+            .Select(t => (Clears: gate is Gate.Stage1 || t.Scope is TestScope.Remnant, Finding: Of(t, gate, picture)))
+            .ToList();
+
+        var clearing = tests.Where(t => t.Clears && t.Finding.Verdict is Verdict.Met or Verdict.Caution).Select(t => t.Finding).ToList();
+        var findings = tests.Select(t => t.Finding).ToList();
+        if (warns)
+        {
+            findings.Add(judge.Of(picture.Protocol.Function.PredictedIcgRate, Measure.PredictedIcgRatePerMin, required: false));
+        }
+
+        if (!tests.Exists(t => t.Clears && t.Finding.Verdict is not Verdict.Unknown))
+        {
+            findings.Insert(0, Missing(gate, picture));
+        }
+
+        return new(
+            ReadinessDomain.Function,
+            findings.Exists(f => f.Verdict is Verdict.NotMet) ? Verdict.NotMet
+            : clearing.Count == 0 ? Verdict.Unknown
+            : clearing.Exists(f => f.Verdict is Verdict.Caution) ? Verdict.Caution
+            : Verdict.Met,
+            Required: true,
+            findings.ToValueList());
+    }
+
+    private static Finding Of(FunctionTestResult test, Gate gate, ClinicalPicture picture)
+    {
+        var isIcg = test.Test is FunctionTest.IcgR15;
+        var limit = isIcg && gate is Gate.Stage1 ? picture.Protocol.Function.IcgR15BeforeStage1 : test.Limit;
+        var name = NameOf(test);
+        ValueList<Guid> ids = [test.EventId];
+        if (limit is null)
+        {
+            return new(
+                $"function.{char.ToLowerInvariant(test.Test.ToString()[0])}{test.Test.ToString()[1..]}", Verdict.Unknown,
+                $"{name} shows {Wording.WithUnit(Wording.Rounded(test.Value, 2), test.Unit)}; this protocol has no limit for it.",
+                test.Value, null, test.Unit, false, false, new("No accepted limit is known to the protocol"), ids);
+        }
+
+        var asked = Wording.Asked(limit);
+        if (test.In(limit.Unit) is not { } value)
+        {
+            return new(
+                limit.Id, Verdict.Unknown,
+                $"{name} shows {Wording.WithUnit(Wording.Rounded(test.Value, 2), test.Unit)}; {asked} is asked for, and without height and weight the one cannot be held against the other.",
+                null, limit.Value, limit.Unit, false, false, limit.Evidence, ids);
+        }
+
+        var onTheLine = limit.IsOnTheLine(value);
+        return new(
+            limit.Id, limit.Judge(value),
+            $"{name} shows {Wording.WithUnit(Wording.Shown(value, limit.Value, 2), limit.Unit)}{Wording.OnTheLine(onTheLine)}; {asked} is asked for.",
+            value, limit.Value, limit.Unit, onTheLine, false, limit.Evidence, ids);
+    }
+
+    private static Finding Missing(Gate gate, ClinicalPicture picture) => new(
+        RemnantRule, Verdict.Unknown,
+        gate is Gate.Stage1 ? "No test of liver function that could be judged is on record." : "No test of the remnant's own function since the inducing procedure that could be judged is on record.",
+        null, null, null, false, true, picture.Protocol.Readiness.Domains.Single(d => d.Gate == gate).Evidence, []);
+
+    private static string NameOf(FunctionTestResult test)
+    {
+        var scope = test.Scope is TestScope.Remnant ? "of the remnant" : "of the whole liver";
+        return test.Test switch
+        {
+            FunctionTest.IcgR15 => "Indocyanine green retention at 15 minutes",
+            FunctionTest.HepatobiliaryScintigraphy => $"Mebrofenin scintigraphy {scope}",
+            FunctionTest.GsaSpect => $"GSA scintigraphy {scope}",
+            FunctionTest.GadoxetateMri => $"Gadoxetate MRI {scope}",
+            _ => $"Galactose PET {scope}",
+        };
+    }
+}

@@ -1,0 +1,45 @@
+using Pathway.Domain.Journey;
+
+namespace Pathway.Domain.Readiness;
+
+/// <summary>How large the remnant is.</summary>
+internal static class VolumeDomain
+{
+    internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge) => DomainAssessment.Of(ReadinessDomain.Volume,
+    [
+        gate is Gate.Stage1 ? Needed(picture, judge) : judge.Of(picture.Protocol.Volume.Stage2),
+        .. picture.Protocol.Volume.Limits.Select(judge.Of).OfType<Finding>(),
+    ]);
+
+    /// <summary>
+    /// Before stage 1 the question is whether the remnant has to grow. Where embolization is not advised any more and stage 2 could not be
+    /// done yet either, that is caution: sources leave the patient between them.
+    /// </summary>
+    private static Finding Needed(ClinicalPicture picture, Judge judge)
+    {
+        var rules = picture.Protocol.Volume;
+        var indicated = judge.Of(rules.PveIndicated);
+        if (indicated.Verdict is Verdict.Met)
+        {
+            return indicated with { Statement = $"{indicated.Statement} So it is to be made to grow." };
+        }
+
+        if (indicated.Verdict is Verdict.Unknown)
+        {
+            return rules.PveIndicated.For(picture.ParenchymaClass) is null && judge.Of(rules.OneStageAdequate) is { Verdict: not Verdict.Unknown } adequate ? Inverted(adequate) : indicated;
+        }
+
+        return indicated.Verdict is Verdict.NotMet && picture.Judge(rules.Stage2) is Verdict.NotMet or Verdict.Caution
+            ? indicated with { Verdict = Verdict.Caution, Statement = $"{indicated.Statement} For stage 2 it would not suffice yet." }
+            : indicated.Verdict is Verdict.Caution ? indicated
+            : indicated with { Statement = $"{indicated.Statement} So it does not have to grow." };
+    }
+
+    // A source that only says how much suffices says with it when growth is needed.
+    private static Finding Inverted(Finding adequate) => adequate.Verdict switch
+    {
+        Verdict.Met => adequate with { Verdict = Verdict.NotMet, Statement = $"{adequate.Statement} So it does not have to grow." },
+        Verdict.NotMet => adequate with { Verdict = Verdict.Met, Statement = $"{adequate.Statement} So it is to be made to grow." },
+        _ => adequate,
+    };
+}
