@@ -1,7 +1,6 @@
-using Pathway.Domain.Function;
+using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
-using Pathway.Domain.Scores;
-using Pathway.Domain.Volume;
+using Pathway.Domain.Readiness;
 
 namespace Pathway.Domain;
 
@@ -22,7 +21,7 @@ public static class Derivation
             throw new ArgumentException("A pathway that was never opened has no state.", nameof(facts));
         }
 
-        var volumetric = VolumetricState.Of(facts, protocol);
+        var picture = ClinicalPicture.Of(facts, protocol, asOf);
         return new(
             id,
             version,
@@ -36,10 +35,12 @@ public static class Derivation
             StrategyState.Of(facts),
             Stage1State.Of(facts, asOf),
             Stage2State.Of(facts),
-            volumetric,
-            FunctionalState.Of(facts, protocol, volumetric),
+            picture.Volume,
+            picture.Function,
+            ReadinessAssessment.Of(Gate.Stage1, picture),
+            ReadinessAssessment.Of(Gate.Stage2, picture),
             ComplicationState.AllOf(facts),
-            ScoreState.Of(facts, asOf),
+            picture.Scores,
             SurveillanceState.AllOf(facts),
             OutcomeState.Of(facts));
     }

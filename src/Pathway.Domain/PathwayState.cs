@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
 using Pathway.Domain.Scores;
 using Pathway.Domain.Volume;
 
@@ -22,6 +23,8 @@ namespace Pathway.Domain;
 /// <param name="Stage2">The resection; null before it.</param>
 /// <param name="Volumetric">Volumes, remnant shares, growth and forecast.</param>
 /// <param name="Functional">What the liver does, as far as it was measured.</param>
+/// <param name="Candidacy">Whether the patient is a candidate for stage 1, and on what grounds.</param>
+/// <param name="Readiness">Whether the patient is ready for stage 2, and on what grounds.</param>
 /// <param name="Complications">Complications, in clinical order.</param>
 /// <param name="Scores">Every score, with its inputs and with what is missing.</param>
 /// <param name="Surveillance">Examinations of the follow-up, in clinical order.</param>
@@ -41,6 +44,8 @@ public sealed record PathwayState(
     Stage2State? Stage2,
     VolumetricState Volumetric,
     FunctionalState Functional,
+    ReadinessAssessment Candidacy,
+    ReadinessAssessment Readiness,
     ValueList<ComplicationState> Complications,
     ScoreState Scores,
     ValueList<SurveillanceState> Surveillance,
