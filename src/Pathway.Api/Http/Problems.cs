@@ -56,9 +56,9 @@ internal static class Problems
     internal static ProblemHttpResult NotYetRecorded(DateTimeOffset openedAt) =>
         Problem(404, "not-yet-recorded", "At that moment nothing of the pathway had been recorded.", $"Its opening was recorded at {openedAt:yyyy-MM-dd'T'HH:mm:ss.ffffffK}.");
 
-    internal static ProblemHttpResult AnotherCenter(string given, string own) =>
-        Problem(403, "another-center", "Pathways are opened by the center that treats the patient.", $"The center was given as \"{given}\"; you are signed in for \"{own}\".",
-            ("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["/center"] = [$"You are signed in for \"{own}\"."] }));
+    internal static ProblemHttpResult AnotherCenter(string field, string given, string own) =>
+        Problem(403, "another-center", "A pathway is entered by the center that treats the patient.", $"The center was given as \"{given}\"; you are signed in for \"{own}\".",
+            ("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [$"You are signed in for \"{own}\"."] }));
 
     internal static ProblemHttpResult Stale(long expected, long actual) =>
         Problem(412, "stale-version", "The pathway has moved on since it was read.", $"If-Match asks for version {expected}; the pathway is at version {actual}. Read it again, and decide again.",

@@ -31,9 +31,14 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
         DateTimeOffset? recorded = null;
         if (Value(query, AsOfRecorded) is { } instant)
         {
-            if (!DateTimeOffset.TryParseExact(instant, _instants, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+            if (!DateTimeOffset.TryParseExact(instant, _instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
             {
                 return Problems.BadParameter(AsOfRecorded, instant, "an instant with its offset, for example 2026-03-03T17:30:00Z");
+            }
+
+            if (parsed > clock.Now)
+            {
+                return Problems.BadParameter(AsOfRecorded, instant, $"an instant up to now, {clock.Now:yyyy-MM-dd'T'HH:mm:ss.ffffffK}: nobody knows the future");
             }
 
             recorded = parsed;
@@ -118,7 +123,7 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
         return null;
     }
 
-    private static readonly string[] _instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+    private static readonly string[] _instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 
     private static string? Value(IQueryCollection query, string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
 }

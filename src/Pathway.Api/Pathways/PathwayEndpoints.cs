@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
@@ -83,9 +84,17 @@ internal static class PathwayEndpoints
         }
 
         var size = DefaultPageSize;
-        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > LargestPageSize))
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > LargestPageSize))
         {
             return Problems.BadParameter("limit", limit, $"a number from 1 to {LargestPageSize}");
+        }
+
+        foreach (var (name, text) in new[] { (nameof(center), center), (nameof(q), q) })
+        {
+            if (text?.Contains('\0', StringComparison.Ordinal) == true)
+            {
+                return Problems.BadParameter(name, text, "a text without the character U+0000, which nothing on record has");
+            }
         }
 
         if (center is not null && !Recorder.MaySee(actor, center))

@@ -36,17 +36,19 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         }
 
         var journey = Journey.Of(id, stored);
-        return MaySee(actor, PathwayFacts.From(journey.Stream).Opened!.Event.Center) ? journey : null;
+        return MaySee(actor, CenterOf(journey.Stream)) ? journey : null;
     }
 
     /// <summary>Whether an actor may see the pathways of a center.</summary>
     internal static bool MaySee(Actor actor, string center) => actor.Center is null || actor.Center == center;
 
+    private static string CenterOf(IEnumerable<RecordedEvent> stream) => PathwayFacts.From(stream).Opened!.Event.Center;
+
     /// <summary>Opens a pathway.</summary>
     internal Task<RecordOutcome> Open(PathwayOpened opened, Call call, CancellationToken cancellation) =>
         MaySee(call.Actor, opened.Center)
             ? Record(Guid.CreateVersion7(clock.Now), [opened], opens: true, call, cancellation)
-            : Task.FromResult<RecordOutcome>(new RecordOutcome.AnotherCenter(opened.Center, call.Actor.Center!));
+            : Task.FromResult<RecordOutcome>(new RecordOutcome.AnotherCenter("/center", opened.Center, call.Actor.Center!));
 
     /// <summary>Records events of a pathway that is open: all of them or none.</summary>
     internal Task<RecordOutcome> Record(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation) =>
@@ -58,8 +60,8 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         : call.IfVersion is { } expected && expected != journey.Version ? new RecordOutcome.Stale(expected, journey.Version)
         : Decide(journey, proposed, call) switch
         {
-            { Rejections: { IsEmpty: false } reasons } => new RecordOutcome.Rejected(reasons),
-            var plan => new RecordOutcome.WouldBeRecorded(plan.Answer),
+            { Refusal: { } refusal } => refusal,
+            var plan => new RecordOutcome.WouldBeRecorded(plan.Answer!),
         };
 
     /// <inheritdoc/>
@@ -73,11 +75,6 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
 
     private async Task<RecordOutcome> Record(Guid id, ImmutableArray<PathwayEvent> proposed, bool opens, Call call, CancellationToken cancellation)
     {
-        if (call.Key is { } key && await store.FindAnswer(key.Key, cancellation) is { } first)
-        {
-            return Repeated(first, key);
-        }
-
         var turn = _turns[(id.GetHashCode() & int.MaxValue) % _turns.Length];
         await turn.WaitAsync(cancellation);
         try
@@ -87,19 +84,19 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
                 var journey = opens ? new Journey(id, [], []) : await Read(id, call.Actor, upToVersion: null, cancellation);
                 if (journey is null)
                 {
-                    return new RecordOutcome.NoSuchPathway(id);
+                    return await Refused(new RecordOutcome.NoSuchPathway(id), call, cancellation);
                 }
 
                 var version = journey.Stored.Count;
                 if (call.IfVersion is { } expected && expected != version)
                 {
-                    return new RecordOutcome.Stale(expected, version);
+                    return await Refused(new RecordOutcome.Stale(expected, version), call, cancellation);
                 }
 
                 var plan = Decide(journey, proposed, call);
-                if (!plan.Rejections.IsEmpty)
+                if (plan.Refusal is not null)
                 {
-                    return new RecordOutcome.Rejected(plan.Rejections);
+                    return await Refused(plan.Refusal, call, cancellation);
                 }
 
                 switch (await store.Append(plan.Append!))
@@ -121,30 +118,42 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         }
     }
 
+    /// <summary>
+    /// What is refused may be refused because of its own first call: a patient does not come back twice. Whatever that call stored was read above,
+    /// and its answer was stored with it, so that looking for the answer now, and not before the reading, misses no first call.
+    /// </summary>
+    private async Task<RecordOutcome> Refused(RecordOutcome refusal, Call call, CancellationToken cancellation) =>
+        call.Key is { } key && await store.FindAnswer(key.Key, cancellation) is { } first ? Repeated(first, key) : refusal;
+
     private static RecordOutcome Repeated(StoredAnswer first, CallKey key) => first.Fingerprint.Span.SequenceEqual(key.Fingerprint.Span)
         ? new RecordOutcome.Recorded(first.Body)
         : new RecordOutcome.KeyMisused(key.Key.Key);
 
     private Plan Decide(Journey journey, ImmutableArray<PathwayEvent> proposed, Call call)
     {
-        var (today, now) = (clock.Today, clock.Now);
+        var now = clock.Now;
 
-        // Clocks differ from node to node: within a stream, time never runs backwards.
+        // Clocks differ from node to node: within a stream, time never runs backwards. The date is that of the entry, so that going back to it shows the same.
         var recordedAt = journey.Stream is [.., var last] && last.RecordedAt > now ? last.RecordedAt : now;
+        var today = clock.DateOf(recordedAt);
         var stream = journey.Stream.ToBuilder();
         var (rejections, warnings) = (ImmutableArray.CreateBuilder<Rejection>(), ImmutableArray.CreateBuilder<Warning>());
         for (var i = 0; i < proposed.Length; i++)
         {
             var at = call.IsArray ? $"/{i}" : "";
-            var decision = Admission.Decide(Completed(proposed[i]), stream, protocols, today);
+            var decision = Admission.Decide(Completed(proposed[i], stream), stream, protocols, today);
             rejections.AddRange(decision.Rejections.Select(r => r with { Field = at + r.Field }));
             warnings.AddRange(decision.Warnings.Select(w => w with { Field = at + w.Field }));
             stream.Add(new(Guid.CreateVersion7(now), stream.Count + 1, recordedAt, decision.Proposed));
+            if (decision.IsAccepted && decision.Proposed is EventCorrected correction && CenterOf(stream) is var center && !MaySee(call.Actor, center))
+            {
+                return new(new RecordOutcome.AnotherCenter(at + (correction.Replacement is null ? "/eventId" : "/replacement/center"), center, call.Actor.Center!));
+            }
         }
 
         if (rejections.Count > 0)
         {
-            return new(rejections.ToImmutable(), null!, default, null);
+            return new(new RecordOutcome.Rejected(rejections.ToImmutable()));
         }
 
         var after = journey with { Stream = stream.ToImmutable() };
@@ -159,7 +168,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
             ? JsonSerializer.SerializeToUtf8Bytes(state, JsonForm.Options)
             : JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options);
         return new(
-            [],
+            Refusal: null,
             answer,
             body,
             new(
@@ -172,16 +181,24 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
                 call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
     }
 
-    // A pathway names the version of the protocol that it starts under, whatever is published later.
-    private PathwayEvent Completed(PathwayEvent proposed)
+    // A pathway names the version of the protocol that it starts under, whatever is published later, and whatever else of its opening is put right.
+    private PathwayEvent Completed(PathwayEvent proposed, ImmutableArray<RecordedEvent>.Builder stream) => proposed switch
     {
-        if (proposed is not PathwayOpened { ProtocolVersion: null } opened)
+        PathwayOpened opened => Completed(opened, before: null),
+        EventCorrected { Replacement: PathwayOpened opened } correction when stream.Count > 0 =>
+            correction with { Replacement = Completed(opened, PathwayFacts.From(stream).Opened!.Event) },
+        _ => proposed,
+    };
+
+    private PathwayOpened Completed(PathwayOpened opened, PathwayOpened? before)
+    {
+        if (opened.ProtocolVersion is not null)
         {
-            return proposed;
+            return opened;
         }
 
-        var id = opened.ProtocolId ?? ProtocolShelf.DefaultId;
-        return opened with { ProtocolId = id, ProtocolVersion = protocols.Latest(id)?.Version };
+        var id = opened.ProtocolId ?? before?.ProtocolId ?? ProtocolShelf.DefaultId;
+        return opened with { ProtocolId = id, ProtocolVersion = id == before?.ProtocolId ? before.ProtocolVersion : protocols.Latest(id)?.Version };
     }
 
     private static byte[] OverviewOf(Journey journey, DateOnly today) =>
@@ -193,7 +210,8 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
 
     private static string DotNetName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 
-    private sealed record Plan(ImmutableArray<Rejection> Rejections, RecordedAnswer Answer, ReadOnlyMemory<byte> Body, StreamAppend? Append);
+    /// <summary>What is to be done: why nothing, or what to append and to answer.</summary>
+    private sealed record Plan(RecordOutcome? Refusal, RecordedAnswer? Answer = null, ReadOnlyMemory<byte> Body = default, StreamAppend? Append = null);
 }
 
 /// <summary>Who calls, and what came with the call beside its body.</summary>
@@ -221,7 +239,7 @@ internal abstract record RecordOutcome
 
     internal sealed record NoSuchPathway(Guid Id) : RecordOutcome;
 
-    internal sealed record AnotherCenter(string Given, string Own) : RecordOutcome;
+    internal sealed record AnotherCenter(string Field, string Given, string Own) : RecordOutcome;
 
     internal sealed record Stale(long Expected, long Actual) : RecordOutcome;
 
