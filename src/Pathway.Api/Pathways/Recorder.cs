@@ -5,6 +5,7 @@ using Pathway.Api.SignIn;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
 using Pathway.EventStore;
 using Pathway.Projections.Overview;
 
@@ -181,14 +182,30 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
                 call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
     }
 
-    // A pathway names the version of the protocol that it starts under, whatever is published later, and whatever else of its opening is put right.
+    /// <summary>Adds what only the server can say: the version of the protocol that a pathway starts under, and the assessment that a board decided on.</summary>
     private PathwayEvent Completed(PathwayEvent proposed, ImmutableArray<RecordedEvent>.Builder stream) => proposed switch
     {
         PathwayOpened opened => Completed(opened, before: null),
+        ReadinessDecided decided when stream.Count > 0 => decided with { Assessment = AssessmentShown(decided.OccurredOn, stream) },
         EventCorrected { Replacement: PathwayOpened opened } correction when stream.Count > 0 =>
             correction with { Replacement = Completed(opened, PathwayFacts.From(stream).Opened!.Event) },
+        EventCorrected { Replacement: ReadinessDecided decided } correction => correction with { Replacement = Completed(decided, correction.EventId, stream) },
         _ => proposed,
     };
+
+    // Another wording of a decision leaves what the board had seen; another date asks what it would have seen on that.
+    private ReadinessDecided Completed(ReadinessDecided decided, Guid original, ImmutableArray<RecordedEvent>.Builder stream) => decided with
+    {
+        Assessment = PathwayFacts.From(stream).Decisions.FirstOrDefault(d => d.EventId == original) is { Event.Assessment: { } shown } before && before.OccurredOn == decided.OccurredOn
+            ? shown
+            : AssessmentShown(decided.OccurredOn, stream),
+    };
+
+    private RecordedAssessment AssessmentShown(DateOnly on, IEnumerable<RecordedEvent> stream)
+    {
+        var facts = PathwayFacts.From(stream, on);
+        return ReadinessAssessment.Assess(Gate.Stage2, facts, protocols.InForce(facts), on).ToRecord();
+    }
 
     private PathwayOpened Completed(PathwayOpened opened, PathwayOpened? before)
     {
