@@ -178,6 +178,17 @@ public sealed class OwnServerTests
     }
 
     [Fact]
+    public async Task Links_to_server_programs_that_were_uninstalled_count_as_missing()
+    {
+        using var folder = new TemporaryFolder();
+        using var links = new TemporaryFolder();
+        File.CreateSymbolicLink(links.At("initdb"), "/nowhere/initdb");
+        File.CreateSymbolicLink(links.At("postgres"), "/nowhere/postgres");
+
+        Assert.Contains("apt-get install postgresql", await ShouldNotStart(folder, links.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keys_that_are_not_those_of_the_database_are_said_to_be_so()
     {
         using var folder = new TemporaryFolder();
