@@ -108,7 +108,7 @@ internal static class AppendStatement
             ArrayOf(NpgsqlDbType.Varchar, batch, a => a.Metadata.CorrelationId),
             ArrayOf(NpgsqlDbType.Varchar, batch, a => a.Metadata.CausationId),
             ArrayOf(NpgsqlDbType.Varchar, batch, a => a.Metadata.UserName),
-            ArrayOf<StreamAppend, ReadOnlyMemory<byte>?>(NpgsqlDbType.Jsonb, batch, a => a.Metadata.Headers.IsEmpty ? null : a.Metadata.Headers),
+            ArrayOf(NpgsqlDbType.Jsonb, batch, a => a.Metadata.Headers.IsEmpty ? default(ReadOnlyMemory<byte>?) : a.Metadata.Headers),
             ArrayOf(NpgsqlDbType.Uuid, events, e => e.Id),
             ArrayOf(NpgsqlDbType.Varchar, events, e => e.Type),
             ArrayOf(NpgsqlDbType.Varchar, events, e => e.DotNetType),
