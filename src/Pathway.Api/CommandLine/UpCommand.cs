@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Npgsql;
 using Pathway.Api.OwnPostgres;
+using Pathway.Api.Pathways;
+using Pathway.EventStore;
 
 namespace Pathway.Api.CommandLine;
 
@@ -30,12 +32,14 @@ internal static class UpCommand
             }
         });
         var data = CommandOptions.Data();
-        var up = new Command("up", About) { port, data };
-        up.SetAction((parsed, _) => Run(parsed.GetValue(port), parsed.GetRequiredValue(data), Settings.Read(), parsed.InvocationConfiguration.Output));
+        var demo = new Option<bool>("--demo") { Description = "Loads the sample journeys first, unless they are there." };
+        var up = new Command("up", About) { port, data, demo };
+        up.SetAction((parsed, _) => Run(
+            parsed.GetValue(port), parsed.GetRequiredValue(data), parsed.GetValue(demo), Settings.Read(), parsed.InvocationConfiguration.Output));
         return up;
     }
 
-    private static async Task<int> Run(int port, string folder, Settings settings, TextWriter output)
+    private static async Task<int> Run(int port, string folder, bool demo, Settings settings, TextWriter output)
     {
         using var stop = new StopSignal();
         using var logging = LoggerFactory.Create(ConsoleLog.Configure);
@@ -59,6 +63,12 @@ internal static class UpCommand
                 Port = port,
             });
             var address = await PathwayHost.Start(pathway, stop.Token);
+            if (demo)
+            {
+                await new DemoData(pathway.Services.GetRequiredService<Recorder>(), pathway.Services.GetRequiredService<IEventStore>(), output)
+                    .Load(DemoData.ShippedFolder, stop.Token);
+            }
+
             await output.WriteLineAsync(Welcome(address, data, folder));
 
             await stop.Wait();

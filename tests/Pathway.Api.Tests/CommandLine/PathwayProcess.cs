@@ -43,8 +43,11 @@ internal sealed class PathwayProcess : IAsyncDisposable
     internal static async Task<(PathwayProcess Pathway, Uri Address)> Up(string data, params (string Name, string Value)[] environment)
     {
         var pathway = Run(["up", "--port", "0", "--data", data], environment);
-        return (pathway, await pathway.address.Task.WaitAsync(Patience));
+        return (pathway, await pathway.Answering());
     }
+
+    /// <summary>Waits until it answers.</summary>
+    internal Task<Uri> Answering() => address.Task.WaitAsync(Patience);
 
     /// <summary>Sends a signal and waits for the end.</summary>
     internal Task<(int ExitCode, string Output, string Errors)> End(int signal)
