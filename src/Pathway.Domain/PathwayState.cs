@@ -57,7 +57,9 @@ public sealed record PathwayState(
 /// <param name="Hash">SHA-256 of the document, in lower-case hexadecimal.</param>
 public sealed record ProtocolReference(string Id, int Version, string Hash)
 {
-    internal static ProtocolReference To(Protocol protocol) => new(protocol.Id, protocol.Version, protocol.Hash);
+    /// <summary>Names a protocol.</summary>
+    /// <param name="protocol">The protocol.</param>
+    public static ProtocolReference To(Protocol protocol) => new(protocol.Id, protocol.Version, protocol.Hash);
 }
 
 /// <summary>Who the patient is.</summary>

@@ -50,6 +50,9 @@ internal static class Problems
     internal static ProblemHttpResult NoSuchPathway(Guid id) =>
         Problem(404, "no-such-pathway", "There is no such pathway.", $"No pathway that you may see has the id {id}.");
 
+    internal static ProblemHttpResult NoSuchProtocol(string id, int version) =>
+        Problem(404, "no-such-protocol", "There is no such protocol.", $"No version {version} of a protocol \"{id}\" was published; GET /api/protocols lists those that were.");
+
     internal static ProblemHttpResult NoSuchVersion(long version, long latest) =>
         Problem(404, "no-such-version", "The pathway has not reached that version.", $"Version {version} was asked for; the latest is {latest}.");
 

@@ -8,11 +8,12 @@ using Pathway.Domain.Protocols;
 using Pathway.Domain.Readiness;
 using Pathway.EventStore;
 using Pathway.Projections.Overview;
+using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.Pathways;
 
 /// <summary>Loads, decides and appends: the one way in which anything enters the record.</summary>
-internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolShelf protocols) : IDisposable
+internal sealed class Recorder(IEventStore store, HospitalClock clock, PublishedProtocols published) : IDisposable
 {
     private const string StreamType = "pathway";
 
@@ -37,6 +38,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         }
 
         var journey = Journey.Of(id, stored);
+        await published.ShelfFor(journey.Stream.Select(e => e.Event), cancellation);
         return MaySee(actor, CenterOf(journey.Stream)) ? journey : null;
     }
 
@@ -56,14 +58,17 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         Record(id, proposed, opens: false, call, cancellation);
 
     /// <summary>Decides as <see cref="Record(Guid, ImmutableArray{PathwayEvent}, Call, CancellationToken)"/> would, and stores nothing.</summary>
-    internal async Task<RecordOutcome> Validate(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation) =>
-        await Read(id, call.Actor, upToVersion: null, cancellation) is not { } journey ? new RecordOutcome.NoSuchPathway(id)
-        : call.IfVersion is { } expected && expected != journey.Version ? new RecordOutcome.Stale(expected, journey.Version)
-        : Decide(journey, proposed, call) switch
-        {
-            { Refusal: { } refusal } => refusal,
-            var plan => new RecordOutcome.WouldBeRecorded(plan.Answer!),
-        };
+    internal async Task<RecordOutcome> Validate(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation)
+    {
+        await published.ShelfFor(proposed, cancellation);
+        return await Read(id, call.Actor, upToVersion: null, cancellation) is not { } journey ? new RecordOutcome.NoSuchPathway(id)
+            : call.IfVersion is { } expected && expected != journey.Version ? new RecordOutcome.Stale(expected, journey.Version)
+            : Decide(journey, proposed, call) switch
+            {
+                { Refusal: { } refusal } => refusal,
+                var plan => new RecordOutcome.WouldBeRecorded(plan.Answer!),
+            };
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -76,6 +81,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
 
     private async Task<RecordOutcome> Record(Guid id, ImmutableArray<PathwayEvent> proposed, bool opens, Call call, CancellationToken cancellation)
     {
+        await published.ShelfFor(proposed, cancellation);
         var turn = _turns[(id.GetHashCode() & int.MaxValue) % _turns.Length];
         await turn.WaitAsync(cancellation);
         try
@@ -142,7 +148,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         for (var i = 0; i < proposed.Length; i++)
         {
             var at = call.IsArray ? $"/{i}" : "";
-            var decision = Admission.Decide(Completed(proposed[i], stream), stream, protocols, today);
+            var decision = Admission.Decide(Completed(proposed[i], stream), stream, published.Shelf, today);
             rejections.AddRange(decision.Rejections.Select(r => r with { Field = at + r.Field }));
             warnings.AddRange(decision.Warnings.Select(w => w with { Field = at + w.Field }));
             stream.Add(new(Guid.CreateVersion7(now), stream.Count + 1, recordedAt, decision.Proposed));
@@ -159,7 +165,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
 
         var after = journey with { Stream = stream.ToImmutable() };
         var added = after.Stream[journey.Stream.Length..];
-        var state = after.StateOn(today, protocols);
+        var state = after.StateOn(today, published.Shelf);
         var answer = new RecordedAnswer(
             after.Version,
             [.. added.Select(e => new RecordedAnswerEvent(e.Id, e.Version, EventCatalogue.TypeOf(e.Event).Name, e.RecordedAt))],
@@ -204,7 +210,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
     private RecordedAssessment AssessmentShown(DateOnly on, IEnumerable<RecordedEvent> stream)
     {
         var facts = PathwayFacts.From(stream, on);
-        return ReadinessAssessment.Assess(Gate.Stage2, facts, protocols.InForce(facts), on).ToRecord();
+        return ReadinessAssessment.Assess(Gate.Stage2, facts, published.Shelf.InForce(facts), on).ToRecord();
     }
 
     private PathwayOpened Completed(PathwayOpened opened, PathwayOpened? before)
@@ -215,7 +221,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         }
 
         var id = opened.ProtocolId ?? before?.ProtocolId ?? ProtocolShelf.DefaultId;
-        return opened with { ProtocolId = id, ProtocolVersion = id == before?.ProtocolId ? before.ProtocolVersion : protocols.Latest(id)?.Version };
+        return opened with { ProtocolId = id, ProtocolVersion = id == before?.ProtocolId ? before.ProtocolVersion : published.Shelf.Latest(id)?.Version };
     }
 
     private static byte[] OverviewOf(Journey journey, DateOnly today) =>
