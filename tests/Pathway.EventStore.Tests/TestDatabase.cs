@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Pathway.EventStore.Tests;
@@ -62,11 +63,13 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Ends when so many transactions wait for the log's lock.</summary>
     public async Task WaitUntilBlocked(int transactions)
     {
+        var since = Stopwatch.GetTimestamp();
         while (await Scalar<long>("""
             select count(*) from pg_locks l join pg_database d on d.oid = l.database
             where l.locktype = 'advisory' and not l.granted and d.datname = current_database()
             """) != transactions)
         {
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1), "Nobody waits for the log's lock.");
             await Task.Delay(10);
         }
     }
