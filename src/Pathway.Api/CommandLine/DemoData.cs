@@ -93,7 +93,9 @@ internal sealed class DemoData(Recorder recorder, IEventStore store, TextWriter 
         {
             if (entry[name] is JsonValue given && given.TryGetValue<string>(out var text) && text is ['@', .. var label])
             {
-                entry[name] = labeled.TryGetValue(label, out var id) ? id : throw sample.Refused(place, $"{name} names @{label}, but no event before it has that label.");
+                entry[name] = labeled.TryGetValue(label, out var id)
+                    ? id
+                    : throw sample.Refused(place, $"{name} names @{label}, but no event before it has that label.");
             }
         }
 
@@ -111,12 +113,14 @@ internal sealed class DemoData(Recorder recorder, IEventStore store, TextWriter 
         RecordOutcome.Recorded recorded => JsonDocument.Parse(recorded.Body),
         RecordOutcome.Rejected rejected => throw sample.Refused(place, rejected.Reasons),
         RecordOutcome.KeyMisused => throw sample.Refused(place, "an earlier version of this file was loaded in part. A new data folder takes the new version."),
-        RecordOutcome.Busy or RecordOutcome.Unknown => throw sample.Refused(place, "the database was lost while storing. Start again with --demo: it goes on from here."),
+        RecordOutcome.Busy or RecordOutcome.Unknown =>
+            throw sample.Refused(place, "the database was lost while storing. Start again with --demo: it goes on from here."),
         _ => throw new UnreachableException($"Nothing that is loaded can end in {outcome.GetType().Name}."),
     };
 
     private static Call CallOf(Sample sample, int place, string body) => new(
-        _loader, $"demo-{sample.Name}-{place}", "pathway up --demo", IfVersion: null, new(KeyOf(sample, place), SHA256.HashData(Encoding.UTF8.GetBytes(body))), IsArray: false);
+        _loader, $"demo-{sample.Name}-{place}", "pathway up --demo", IfVersion: null,
+        new(KeyOf(sample, place), SHA256.HashData(Encoding.UTF8.GetBytes(body))), IsArray: false);
 
     private static IdempotencyKey KeyOf(Sample sample, int place) => new(_loader.Id, $"demo-{sample.Name}-{place}");
 

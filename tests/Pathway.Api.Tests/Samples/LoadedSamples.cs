@@ -14,7 +14,8 @@ namespace Pathway.Api.Tests.Samples;
 public sealed class LoadedSamples(ThrowAwayPostgres postgres) : IAsyncLifetime
 {
     /// <summary>The files, by name.</summary>
-    public static TheoryData<string> Names => [.. Directory.GetFiles(DemoData.ShippedFolder, "*.json").Order(StringComparer.Ordinal).Select(f => Path.GetFileNameWithoutExtension(f))];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetFiles(DemoData.ShippedFolder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
     internal TestPathway Pathway { get; private set; } = null!;
 
@@ -32,7 +33,8 @@ public sealed class LoadedSamples(ThrowAwayPostgres postgres) : IAsyncLifetime
     internal static async Task<string> Load(TestPathway pathway, string folder)
     {
         await using var output = new StringWriter(CultureInfo.InvariantCulture);
-        await new DemoData(pathway.Services.GetRequiredService<Recorder>(), pathway.Services.GetRequiredService<IEventStore>(), output).Load(folder, CancellationToken.None);
+        await new DemoData(pathway.Services.GetRequiredService<Recorder>(), pathway.Services.GetRequiredService<IEventStore>(), output)
+            .Load(folder, CancellationToken.None);
         return output.ToString();
     }
 
