@@ -62,12 +62,17 @@ public static class ProtocolReader
     private static Protocol WithIdentity(Protocol protocol, byte[] canonical) =>
         protocol with { Hash = Convert.ToHexStringLower(SHA256.HashData(canonical)), Document = Encoding.UTF8.GetString(canonical) };
 
-    private static Protocol? BaseOf(JsonElement basedOn, ProtocolShelf? published) =>
-        basedOn.ValueKind == JsonValueKind.Object
-        && basedOn.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String
-        && basedOn.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number)
-            ? published?.Find(id.GetString()!, number)
-            : null;
+    private static Protocol? BaseOf(JsonElement basedOn, ProtocolShelf? published)
+    {
+        try
+        {
+            return basedOn.Deserialize<ProtocolName>(JsonSerializerOptions.Web) is { Id: not null } name ? published?.Find(name.Id, name.Version) : null;
+        }
+        catch (JsonException)
+        {
+            return null; // whatever it is, it names no protocol
+        }
+    }
 
     private static JsonObject Merged(Protocol basis, JsonElement changes)
     {
@@ -77,6 +82,8 @@ public static class ProtocolReader
         Merge(whole, patch);
         return whole;
     }
+
+    private sealed record ProtocolName(string? Id, int Version);
 
     private static void Merge(JsonObject target, JsonObject patch)
     {

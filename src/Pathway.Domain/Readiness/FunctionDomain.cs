@@ -22,7 +22,7 @@ internal static class FunctionDomain
 
         var clearing = tests.Where(t => t.Clears && t.Finding.Verdict is Verdict.Met or Verdict.Caution).Select(t => t.Finding).ToList();
         var findings = tests.Select(t => t.Finding).ToList();
-        if (warns)
+        if (warns && gate is Gate.Stage2) // Before stage 1 the remnant is too small: that is why it is to grow.
         {
             findings.Add(judge.Of(picture.Protocol.Function.PredictedIcgRate, Measure.PredictedIcgRatePerMin, required: false));
         }
@@ -46,7 +46,7 @@ internal static class FunctionDomain
     {
         var isIcg = test.Test is FunctionTest.IcgR15;
         var limit = isIcg && gate is Gate.Stage1 ? picture.Protocol.Function.IcgR15BeforeStage1 : test.Limit;
-        var name = NameOf(test);
+        var name = Wording.TestName(test.Test, test.Scope);
         ValueList<Guid> ids = [test.EventId];
         if (limit is null)
         {
@@ -76,17 +76,4 @@ internal static class FunctionDomain
         RemnantRule, Verdict.Unknown,
         gate is Gate.Stage1 ? "No test of liver function that could be judged is on record." : "No test of the remnant's own function since the inducing procedure that could be judged is on record.",
         null, null, null, false, true, picture.Protocol.Readiness.Domains.Single(d => d.Gate == gate).Evidence, []);
-
-    private static string NameOf(FunctionTestResult test)
-    {
-        var scope = test.Scope is TestScope.Remnant ? "of the remnant" : "of the whole liver";
-        return test.Test switch
-        {
-            FunctionTest.IcgR15 => "Indocyanine green retention at 15 minutes",
-            FunctionTest.HepatobiliaryScintigraphy => $"Mebrofenin scintigraphy {scope}",
-            FunctionTest.GsaSpect => $"GSA scintigraphy {scope}",
-            FunctionTest.GadoxetateMri => $"Gadoxetate MRI {scope}",
-            _ => $"Galactose PET {scope}",
-        };
-    }
 }

@@ -28,7 +28,7 @@ public static class RuleBook
         .. protocol.Kinetics.Select(r => Measured("Kinetics", r)),
         .. protocol.Function.Tests.Select(t => new RuleInWords(
             "Function", t.Limit.Id,
-            $"{t.Test} of the {(t.Scope is TestScope.Remnant ? "remnant" : "whole liver")}: {LimitWords(t.Limit)}{For(new(null, t.Techniques, t.Tumors))}.", t.Limit.Evidence)),
+            $"{Wording.TestName(t.Test, t.Scope)}: {LimitWords(t.Limit)}{For(new(null, t.Techniques, t.Tumors))}.", t.Limit.Evidence)),
         Limited("Function", protocol.Function.IcgR15BeforeStage1, "Indocyanine green retention at 15 minutes, before stage 1"),
         Limited("Function", protocol.Function.PredictedIcgRate, $"Indocyanine green rate foretold for the remnant, by its share of the {ShareWords(protocol.Function.PredictedIcgShare)}"),
         new("Function", "function.liverFailure", $"Liver failure: INR and bilirubin both above the laboratory's limits on or after day {protocol.Function.LiverFailure.FromDay}.", protocol.Function.LiverFailure.Evidence),
@@ -38,7 +38,7 @@ public static class RuleBook
         Decided("Function", protocol.Readiness.GlobalTestsWarnAtStage2, "A test of the whole liver can stop stage 2; it never clears it."),
         .. protocol.Scores.AsRules().Select(r => Measured("Scores", r)),
         .. protocol.Patient.Conditions.Select(c => new RuleInWords(
-            "Patient", c.Id, $"{ConditionWords.Of(c.Condition, true)} → {VerdictWords(c.IfPresent)}{For(c.AppliesTo)}{Waited(c.Required)}.", c.Evidence)),
+            "Patient", c.Id, $"{Judge.Capital(VerdictWords(c.IfPresent))} when: {ConditionWords.Of(c.Condition, true).TrimEnd('.')}{For(c.AppliesTo)}{Waited(c.Required)}.", c.Evidence)),
         .. protocol.Patient.Limits.Select(r => Measured("Patient", r)),
         new("Patient", protocol.Patient.UnresolvedComplication.Id,
             $"A complication that lasts: caution from grade {protocol.Patient.UnresolvedComplication.CautionFrom} on, not met from {protocol.Patient.UnresolvedComplication.NotMetFrom} on.",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 
 namespace Pathway.Domain.Readiness;
@@ -74,6 +75,22 @@ internal static class Wording
     /// <summary>Words for a value that is the limit itself; empty for any other.</summary>
     /// <param name="isOnTheLine">Whether it is.</param>
     public static string OnTheLine(bool isOnTheLine) => isOnTheLine ? ", which is exactly on the line" : "";
+
+    /// <summary>A test of function, to begin a sentence.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="scope">What it looked at.</param>
+    public static string TestName(FunctionTest test, TestScope scope)
+    {
+        var of = scope is TestScope.Remnant ? "of the remnant" : "of the whole liver";
+        return test switch
+        {
+            FunctionTest.IcgR15 => "Indocyanine green retention at 15 minutes",
+            FunctionTest.HepatobiliaryScintigraphy => $"Mebrofenin scintigraphy {of}",
+            FunctionTest.GsaSpect => $"GSA scintigraphy {of}",
+            FunctionTest.GadoxetateMri => $"Gadoxetate MRI {of}",
+            _ => $"Galactose PET {of}",
+        };
+    }
 
     private static string MiddleOf(MiddleLimit? middle, string unit) => middle is null ? "" : $" (with caution {Asked(middle.Operator, middle.Value, unit)})";
 
