@@ -33,7 +33,9 @@ public sealed class HospitalClock(TimeProvider time, TimeZoneInfo zone)
         }
         catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
         {
-            throw new CannotStartException($"Pathway__TimeZone is \"{id}\", which this machine does not know. Use a name such as Europe/Zurich; the names come with the package tzdata.", e);
+            throw new CannotStartException(
+                $"Pathway__TimeZone is \"{id}\", which this machine does not know. Use a name such as Europe/Zurich; the names come with the package tzdata.",
+                e);
         }
     }
 }

@@ -15,9 +15,6 @@ internal static partial class Native
     /// <summary>Ends any process; it is not asked.</summary>
     internal const int Kill = 9;
 
-    /// <summary>Asks a process to end.</summary>
-    internal const int Terminate = 15;
-
     /// <summary>Sends a signal. A process that has already ended is no error.</summary>
     /// <param name="processId">The process; its identity has been made sure of.</param>
     /// <param name="signal">The signal.</param>

@@ -3,6 +3,7 @@ using Npgsql;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
 using Pathway.Api.Pathways;
+using Pathway.Api.Protocols;
 using Pathway.Api.SignIn;
 using Pathway.EventStore;
 using Pathway.Projections.Overview;
@@ -56,6 +57,7 @@ public static class PathwayHost
         app.MapHealth();
         app.MapProblemPages();
         app.MapPathways();
+        app.MapProtocols();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
         return app;
     }

@@ -15,8 +15,9 @@ public static class Admission
     /// <returns>The event, accepted, with what its author should look at; or every reason why it cannot be.</returns>
     public static Decision Decide(PathwayEvent proposed, IReadOnlyList<RecordedEvent> stream, ProtocolShelf protocols, DateOnly today)
     {
-        var entries = Corrections.Apply(stream);
-        var known = new Known(entries, PathwayFacts.Of(entries), protocols, today);
+        var repeats = Corrections.ApplyOnly(stream);
+        var entries = Corrections.WithoutRepeats(repeats);
+        var known = new Known(entries, repeats, PathwayFacts.Of(entries), protocols, today);
         Rejection?[] reasons = proposed is EventCorrected correction ? WhyNot(correction, stream, known) : WhyNot(proposed, known);
         ImmutableArray<Rejection> rejections = [.. reasons.OfType<Rejection>()];
         return new(proposed, rejections, rejections.IsEmpty ? Warnings.About(proposed, stream, known.Facts) : []);
@@ -35,10 +36,10 @@ public static class Admission
             VolumetryRecorded v => [WhyNot(v)],
             Stage1Performed s => WhyNot(s, known),
             AugmentationAdded a => [WhyNot(a, known.Facts)],
-            ComplicationResolved r => [WhyNot(r, known.Facts)],
+            ComplicationResolved r => [WhyNot(r, known)],
             ReadinessDecided d => [d.ReviewOn < d.OccurredOn ? new EndBeforeStart("/reviewOn", "The date of review", d.OccurredOn, d.ReviewOn.Value) : null],
             Stage2Performed s => WhyNot(s, known),
-            PathwayResumed r => [PathwayFacts.Of(known.Entries, r.OccurredOn).Ending is null ? new NothingToResume(r.OccurredOn) : null],
+            PathwayResumed r => [WhyNot(r, known)],
             DeathRecorded d => WhyNot(d, known),
             ProtocolAssigned p => [WhyNot(p.ProtocolId, p.ProtocolVersion, known.Protocols)],
             _ => [], // Nothing about the others is impossible by itself.
@@ -112,8 +113,12 @@ public static class Admission
             ? new AugmentationOutsideInterstage(augmentedOn, known.Facts.Stage1?.OccurredOn, e.OccurredOn) : null,
     ];
 
-    private static Rejection? WhyNot(ComplicationResolved e, PathwayFacts facts) =>
-        facts.Complications.FirstOrDefault(c => c.EventId == e.ComplicationEventId) is not { } complication
+    private static NothingToResume? WhyNot(PathwayResumed e, Known known) =>
+        PathwayFacts.Of(known.Entries, e.OccurredOn).Ending is null && !known.Facts.Resumptions.Any(r => Corrections.SameFact(r.Event, e)) ? new(e.OccurredOn) : null;
+
+    // Of a complication that was entered twice, either entry may be named.
+    private static Rejection? WhyNot(ComplicationResolved e, Known known) =>
+        known.Repeats.FirstOrDefault(c => c.EventId == e.ComplicationEventId && c.Event is ComplicationRecorded) is not { } complication
             ? new UnknownEvent("/complicationEventId", e.ComplicationEventId, "complication")
             : e.OccurredOn < complication.OccurredOn
                 ? new EndBeforeStart("/occurredOn", "The end of the complication", complication.OccurredOn, e.OccurredOn)
@@ -149,11 +154,13 @@ public static class Admission
     /// <summary>What will hold after the correction is held against the rest of the record as if it were entered now.</summary>
     private static IEnumerable<Rejection?> WhyNotPutRight(EventCorrected e, IReadOnlyList<RecordedEvent> stream, Known known)
     {
-        var after = Corrections.Apply([.. stream, new(Guid.Empty, stream.Count + 1, default, e)]);
+        RecordedEvent[] corrected = [.. stream, new(Guid.Empty, stream.Count + 1, default, e)];
+        var repeats = Corrections.ApplyOnly(corrected);
+        var after = Corrections.WithoutRepeats(repeats);
         foreach (var changed in after.Except(known.Entries))
         {
             ImmutableArray<Fact<PathwayEvent>> rest = after.Remove(changed);
-            var reasons = WhyNot(changed.Event, known with { Entries = rest, Facts = PathwayFacts.Of(rest) });
+            var reasons = WhyNot(changed.Event, known with { Entries = rest, Repeats = repeats, Facts = PathwayFacts.Of(rest) });
             foreach (var reason in reasons.OfType<Rejection>())
             {
                 yield return e.Replacement is null ? reason with { Field = "/eventId" } : reason with { Field = "/replacement" + reason.Field };
@@ -167,5 +174,12 @@ public static class Admission
         }
     }
 
-    private sealed record Known(ImmutableArray<Fact<PathwayEvent>> Entries, PathwayFacts Facts, ProtocolShelf Protocols, DateOnly Today);
+    /// <summary>What an event is held against.</summary>
+    /// <param name="Entries">What holds, each fact once.</param>
+    /// <param name="Repeats">What holds, with every entry of what was entered more than once.</param>
+    /// <param name="Facts">What the entries say.</param>
+    /// <param name="Protocols">The protocols that were published.</param>
+    /// <param name="Today">The date where the hospital is.</param>
+    private sealed record Known(
+        ImmutableArray<Fact<PathwayEvent>> Entries, IReadOnlyList<Fact<PathwayEvent>> Repeats, PathwayFacts Facts, ProtocolShelf Protocols, DateOnly Today);
 }

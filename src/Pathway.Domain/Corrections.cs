@@ -13,7 +13,12 @@ public static class Corrections
     /// Of several corrections of one entry the last holds. A correction of a correction withdraws it.
     /// A corrected entry keeps its id and its place among entries of one day, so that having been corrected equals having been entered right.
     /// </remarks>
-    public static ImmutableArray<Fact<PathwayEvent>> Apply(IEnumerable<RecordedEvent> stream)
+    public static ImmutableArray<Fact<PathwayEvent>> Apply(IEnumerable<RecordedEvent> stream) => WithoutRepeats(ApplyOnly(stream));
+
+    /// <summary>Applies every correction in the stream, and leaves in what was entered more than once.</summary>
+    /// <param name="stream">The stream in the order of entry.</param>
+    /// <returns>What holds, in clinical order.</returns>
+    internal static List<Fact<PathwayEvent>> ApplyOnly(IEnumerable<RecordedEvent> stream)
     {
         var entries = stream as IReadOnlyList<RecordedEvent> ?? [.. stream];
         var corrected = LastWord(entries);
@@ -37,7 +42,7 @@ public static class Corrections
         }
 
         facts.Sort(static (a, b) => a.OccurredOn != b.OccurredOn ? a.OccurredOn.CompareTo(b.OccurredOn) : a.Version.CompareTo(b.Version));
-        return WithoutRepeats(facts);
+        return facts;
     }
 
     /// <summary>The same fact: of the same type, date and values, whatever was noted beside it.</summary>
@@ -73,7 +78,10 @@ public static class Corrections
         return corrections;
     }
 
-    private static ImmutableArray<Fact<PathwayEvent>> WithoutRepeats(List<Fact<PathwayEvent>> facts)
+    /// <summary>Counts once what was entered more than once.</summary>
+    /// <param name="facts">What holds, in clinical order.</param>
+    /// <returns>Each fact under its first entry, in clinical order.</returns>
+    internal static ImmutableArray<Fact<PathwayEvent>> WithoutRepeats(List<Fact<PathwayEvent>> facts)
     {
         var counted = new Dictionary<PathwayEvent, Guid>(facts.Count);
         var countedAs = new Dictionary<Guid, Guid>(facts.Count);

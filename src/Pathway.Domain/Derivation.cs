@@ -1,4 +1,6 @@
+using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
 
 namespace Pathway.Domain;
 
@@ -19,6 +21,7 @@ public static class Derivation
             throw new ArgumentException("A pathway that was never opened has no state.", nameof(facts));
         }
 
+        var picture = ClinicalPicture.Of(facts, protocol, asOf);
         return new(
             id,
             version,
@@ -32,7 +35,12 @@ public static class Derivation
             StrategyState.Of(facts),
             Stage1State.Of(facts, asOf),
             Stage2State.Of(facts),
+            picture.Volume,
+            picture.Function,
+            ReadinessAssessment.Of(Gate.Stage1, picture),
+            ReadinessAssessment.Of(Gate.Stage2, picture),
             ComplicationState.AllOf(facts),
+            picture.Scores,
             SurveillanceState.AllOf(facts),
             OutcomeState.Of(facts));
     }

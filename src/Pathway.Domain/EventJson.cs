@@ -51,7 +51,7 @@ public static class EventJson
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             // Written into JSON alone, never into a page: so µ stays µ.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTypes } },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameTypes, RequireWhatIsAlwaysWritten } },
         };
         options.MakeReadOnly();
         return options;
@@ -72,6 +72,15 @@ public static class EventJson
         foreach (var type in EventCatalogue.All)
         {
             info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(type.ClrType, type.Name));
+        }
+    }
+
+    // A null is left out when written, so what may be null need not be there when read, default value or not.
+    private static void RequireWhatIsAlwaysWritten(JsonTypeInfo info)
+    {
+        foreach (var property in info.Properties.Where(p => p.IsSetNullable))
+        {
+            property.IsRequired = false;
         }
     }
 }

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
+using Pathway.Domain.Scores;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain;
 
@@ -17,7 +21,12 @@ namespace Pathway.Domain;
 /// <param name="Strategy">The way chosen; null before the choice.</param>
 /// <param name="Stage1">The step that makes the remnant grow; null before it.</param>
 /// <param name="Stage2">The resection; null before it.</param>
+/// <param name="Volumetric">Volumes, remnant shares, growth and forecast.</param>
+/// <param name="Functional">What the liver does, as far as it was measured.</param>
+/// <param name="Candidacy">Whether the patient is a candidate for stage 1, and on what grounds.</param>
+/// <param name="Readiness">Whether the patient is ready for stage 2, and on what grounds.</param>
 /// <param name="Complications">Complications, in clinical order.</param>
+/// <param name="Scores">Every score, with its inputs and with what is missing.</param>
 /// <param name="Surveillance">Examinations of the follow-up, in clinical order.</param>
 /// <param name="Outcome">How the pathway ended, as far as it has.</param>
 public sealed record PathwayState(
@@ -33,7 +42,12 @@ public sealed record PathwayState(
     StrategyState? Strategy,
     Stage1State? Stage1,
     Stage2State? Stage2,
+    VolumetricState Volumetric,
+    FunctionalState Functional,
+    ReadinessAssessment Candidacy,
+    ReadinessAssessment Readiness,
     ValueList<ComplicationState> Complications,
+    ScoreState Scores,
     ValueList<SurveillanceState> Surveillance,
     OutcomeState Outcome);
 
@@ -43,7 +57,9 @@ public sealed record PathwayState(
 /// <param name="Hash">SHA-256 of the document, in lower-case hexadecimal.</param>
 public sealed record ProtocolReference(string Id, int Version, string Hash)
 {
-    internal static ProtocolReference To(Protocol protocol) => new(protocol.Id, protocol.Version, protocol.Hash);
+    /// <summary>Names a protocol.</summary>
+    /// <param name="protocol">The protocol.</param>
+    public static ProtocolReference To(Protocol protocol) => new(protocol.Id, protocol.Version, protocol.Hash);
 }
 
 /// <summary>Who the patient is.</summary>
@@ -54,33 +70,28 @@ public sealed record ProtocolReference(string Id, int Version, string Hash)
 /// <param name="AgeYears">Age reached in the year of the as-of date, years: the month of birth is not on record.</param>
 /// <param name="EnrolledOn">Date of enrollment.</param>
 /// <param name="HeightCm">Latest height, cm; null when not known.</param>
-/// <param name="WeightKg">Latest body weight with any ascites, kg; null when not known.</param>
-/// <param name="AscitesKg">Ascites in that weight, kg; null when there is none or it was not estimated.</param>
+/// <param name="DryWeightKg">Latest body weight less its ascites, kg; null when not known.</param>
 /// <param name="Ecog">Latest ECOG performance status, 0 to 4; null when not recorded.</param>
 /// <param name="Asa">Latest ASA physical status, 1 to 5; null when not recorded.</param>
 /// <param name="Sepsis">Latest word on sepsis; null when not recorded.</param>
 /// <param name="UncontrolledCholestasis">Latest word on cholestasis that treatment does not control; null when not recorded.</param>
 public sealed record PatientState(
     string PatientRef, string Center, Sex Sex, int BirthYear, int AgeYears, DateOnly EnrolledOn,
-    double? HeightCm, double? WeightKg, double? AscitesKg,
+    double? HeightCm, double? DryWeightKg,
     int? Ecog, int? Asa, bool? Sepsis, bool? UncontrolledCholestasis)
 {
     internal static PatientState Of(PathwayFacts facts, DateOnly on)
     {
         var opened = facts.Opened!.Event;
-        var measured = facts.Anthropometries is [.., var latest] && latest.OccurredOn >= opened.OccurredOn ? latest.Event : null;
+        var size = BodySize.On(facts, on);
         return new(
             opened.PatientRef, opened.Center, opened.Sex, opened.BirthYear, on.Year - opened.BirthYear, opened.OccurredOn,
-            measured?.HeightCm ?? opened.HeightCm ?? Earlier(facts)?.HeightCm,
-            measured?.WeightKg ?? opened.WeightKg ?? Earlier(facts)?.WeightKg,
-            measured is null ? opened.WeightKg is null ? Earlier(facts)?.AscitesKg : opened.AscitesKg : measured.AscitesKg,
+            size.HeightCm, size.DryWeightKg,
             facts.PerformanceStatus.Latest(e => e.Ecog),
             facts.PerformanceStatus.Latest(e => e.Asa),
             facts.PerformanceStatus.Latest(e => e.Sepsis),
             facts.PerformanceStatus.Latest(e => e.UncontrolledCholestasis));
     }
-
-    private static AnthropometryRecorded? Earlier(PathwayFacts facts) => facts.Anthropometries is [.., var latest] ? latest.Event : null;
 }
 
 /// <summary>What the liver is to be resected for: of each answer the latest that was given.</summary>

@@ -24,14 +24,20 @@ internal static class Warnings
 
     private static Warning? SameAgain(PathwayEvent accepted, IReadOnlyList<RecordedEvent> stream)
     {
-        var same = Corrections.Apply(stream).Where(f => Corrections.SameFact(f.Event, accepted)).Select(f => f.EventId).ToValueList();
+        var (said, corrected) = accepted is EventCorrected { Replacement: { } replacement } correction ? (replacement, correction.EventId) : (accepted, default(Guid?));
+        var same = Corrections.Apply(stream).Where(f => f.EventId != corrected && Corrections.SameFact(f.Event, said)).Select(f => f.EventId).ToValueList();
         return same.Count == 0 ? null : new("already-recorded", "", "The same was recorded before. Both entries are kept; it counts once.", same);
     }
 
     private static Warning? TwinRemains(EventCorrected correction, IReadOnlyList<RecordedEvent> stream)
     {
-        var target = stream.First(r => r.Id == correction.EventId);
-        var twins = stream.Where(r => r.Id != target.Id && r.Event is not EventCorrected && Corrections.SameFact(r.Event, target.Event)).Select(r => r.Id).ToValueList();
+        var entries = Corrections.ApplyOnly(stream);
+        if (entries.Find(f => f.EventId == correction.EventId) is not { } target)
+        {
+            return null; // It was withdrawn before, or is itself a correction: no other entry says what it said.
+        }
+
+        var twins = entries.Where(f => f.EventId != target.EventId && Corrections.SameFact(f.Event, target.Event)).Select(f => f.EventId).ToValueList();
         return twins.Count == 0 ? null : new(
             "same-entry-remains", "/eventId", "The same was recorded more than once. The other entries still say what this one said; correct them, too, if they are wrong.", twins);
     }

@@ -82,7 +82,7 @@ internal static class AppendStatement
                 , doc_{alias} as (
                   insert into mt_doc_{alias} (id, data, mt_last_modified, mt_version, mt_dotnet_type)
                   select distinct on (d.id) d.id, d.data, ($5::timestamptz[])[d.append], a.stream_version, d.dotnet_type
-                  from unnest(${next}, ${next + 1}, ${next + 2}, ${next + 3}) with ordinality as d (append, id, data, dotnet_type, place)
+                  from unnest((select ${next}::int[]), (select ${next + 1}::uuid[]), (select ${next + 2}::jsonb[]), (select ${next + 3}::varchar[])) with ordinality as d (append, id, data, dotnet_type, place)
                   join appended a on a.append = d.append and a.outcome = 'appended'
                   order by d.id, d.place desc
                   on conflict (id) do update set data = excluded.data, mt_last_modified = excluded.mt_last_modified,
@@ -108,7 +108,7 @@ internal static class AppendStatement
             ArrayOf(NpgsqlDbType.Varchar, batch, a => a.Metadata.CorrelationId),
             ArrayOf(NpgsqlDbType.Varchar, batch, a => a.Metadata.CausationId),
             ArrayOf(NpgsqlDbType.Varchar, batch, a => a.Metadata.UserName),
-            ArrayOf<StreamAppend, ReadOnlyMemory<byte>?>(NpgsqlDbType.Jsonb, batch, a => a.Metadata.Headers.IsEmpty ? null : a.Metadata.Headers),
+            ArrayOf(NpgsqlDbType.Jsonb, batch, a => a.Metadata.Headers.IsEmpty ? default(ReadOnlyMemory<byte>?) : a.Metadata.Headers),
             ArrayOf(NpgsqlDbType.Uuid, events, e => e.Id),
             ArrayOf(NpgsqlDbType.Varchar, events, e => e.Type),
             ArrayOf(NpgsqlDbType.Varchar, events, e => e.DotNetType),

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Pathway.EventStore.Tests;
@@ -49,6 +50,30 @@ public sealed class TestDatabase : IAsyncDisposable
         return dataSource;
     }
 
+    /// <summary>A transaction of the application's own, in which this append is made and not yet committed: it holds the log's lock.</summary>
+    public async Task<OpenAppend> AppendUncommitted(StreamAppend append)
+    {
+        var connection = await AppDataSource().OpenConnectionAsync();
+        opened.Add(connection);
+        var transaction = await connection.BeginTransactionAsync();
+        var outcome = Assert.Single(await AppendStatement.Execute(connection, [append], CancellationToken.None));
+        return new(transaction, outcome);
+    }
+
+    /// <summary>Ends when so many transactions wait for the log's lock.</summary>
+    public async Task WaitUntilBlocked(int transactions)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (await Scalar<long>("""
+            select count(*) from pg_locks l join pg_database d on d.oid = l.database
+            where l.locktype = 'advisory' and not l.granted and d.datname = current_database()
+            """) != transactions)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1), "Nobody waits for the log's lock.");
+            await Task.Delay(10);
+        }
+    }
+
     /// <summary>Runs SQL as the owner.</summary>
     public Task Execute(string sql) => Execute(Owner, sql);
 
@@ -96,3 +121,8 @@ public sealed class TestDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 }
+
+/// <summary>An append that another transaction has made and may still take back.</summary>
+/// <param name="Transaction">To commit or to roll back.</param>
+/// <param name="Outcome">What it was told.</param>
+public sealed record OpenAppend(NpgsqlTransaction Transaction, AppendOutcome Outcome);

@@ -10,8 +10,16 @@ internal static class TokenCommand
 
     internal static Command Create()
     {
-        var role = new Argument<string>("ROLE") { Description = "What they may do: coordinator, auditor, reporter or admin.", HelpName = "ROLE" }.AcceptOnlyFromAmong([.. Enum.GetValues<Role>().Select(Actor.NameOf)]);
+        var role = new Argument<string>("ROLE") { Description = "What they may do: coordinator, auditor, reporter or admin.", HelpName = "ROLE" };
+        role.AcceptOnlyFromAmong([.. Enum.GetValues<Role>().Select(Actor.NameOf)]);
         var name = new Option<string>("--name") { Description = "Who it is for, as the record will say.", HelpName = "NAME", Required = true };
+        name.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not { Length: > 0 and <= Tokens.LongestName })
+            {
+                result.AddError($"--name is 1 to {Tokens.LongestName} characters.");
+            }
+        });
         var center = new Option<string?>("--center") { Description = "The center that they work for.", HelpName = "CENTER" };
         var hours = new Option<double>("--hours") { Description = "How long it is good.", HelpName = "HOURS", DefaultValueFactory = _ => 12 };
         hours.Validators.Add(result =>
@@ -26,7 +34,8 @@ internal static class TokenCommand
         token.SetAction(parsed =>
         {
             var key = Settings.Read().KeyFor(DataFolder.OpenExisting(parsed.GetRequiredValue(data)));
-            var actor = new Actor(Id: parsed.GetRequiredValue(name), parsed.GetRequiredValue(name), Actor.RoleOf(parsed.GetRequiredValue(role))!.Value, parsed.GetValue(center));
+            var who = parsed.GetRequiredValue(name);
+            var actor = new Actor(Id: who, Name: who, Actor.RoleOf(parsed.GetRequiredValue(role))!.Value, parsed.GetValue(center));
             parsed.InvocationConfiguration.Output.WriteLine(new Tokens(key, TimeProvider.System).Issue(actor, TimeSpan.FromHours(parsed.GetValue(hours))));
             return 0;
         });

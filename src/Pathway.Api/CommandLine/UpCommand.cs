@@ -1,12 +1,26 @@
 using System.CommandLine;
 using Npgsql;
 using Pathway.Api.OwnPostgres;
+using Pathway.Api.Pathways;
+using Pathway.EventStore;
 
 namespace Pathway.Api.CommandLine;
 
 /// <summary><c>pathway up</c>: runs Pathway until it is told to stop.</summary>
 internal static class UpCommand
 {
+    private const string About = """
+        Starts Pathway, with a PostgreSQL of its own unless an existing server is named.
+
+        Environment variables, each optional:
+          ConnectionStrings__Pathway       an existing server to use, as an Npgsql connection string
+          ConnectionStrings__PathwayOwner  the same database as a role that may make tables
+          Pathway__TimeZone                where the hospital is, such as Europe/Zurich
+          Pathway__Listen                  address to listen on; beyond this machine it needs the next one
+          Pathway__SigningKey              the key that tokens are signed with, 32 bytes or more
+          Pathway__PostgresBinaries        folder of the PostgreSQL server programs to run
+        """;
+
     internal static Command Create()
     {
         var port = new Option<int>("--port") { Description = "Where to listen; 0 for any free port.", HelpName = "PORT", DefaultValueFactory = _ => 8080 };
@@ -18,12 +32,14 @@ internal static class UpCommand
             }
         });
         var data = CommandOptions.Data();
-        var up = new Command("up", "Starts Pathway, with a PostgreSQL of its own unless ConnectionStrings__Pathway names a server.") { port, data };
-        up.SetAction((parsed, _) => Run(parsed.GetValue(port), parsed.GetRequiredValue(data), Settings.Read(), parsed.InvocationConfiguration.Output));
+        var demo = new Option<bool>("--demo") { Description = "Loads the sample journeys first, unless they are there." };
+        var up = new Command("up", About) { port, data, demo };
+        up.SetAction((parsed, _) => Run(
+            parsed.GetValue(port), parsed.GetRequiredValue(data), parsed.GetValue(demo), Settings.Read(), parsed.InvocationConfiguration.Output));
         return up;
     }
 
-    private static async Task<int> Run(int port, string folder, Settings settings, TextWriter output)
+    private static async Task<int> Run(int port, string folder, bool demo, Settings settings, TextWriter output)
     {
         using var stop = new StopSignal();
         using var logging = LoggerFactory.Create(ConsoleLog.Configure);
@@ -47,6 +63,12 @@ internal static class UpCommand
                 Port = port,
             });
             var address = await PathwayHost.Start(pathway, stop.Token);
+            if (demo)
+            {
+                await new DemoData(pathway.Services.GetRequiredService<Recorder>(), pathway.Services.GetRequiredService<IEventStore>(), output)
+                    .Load(DemoData.ShippedFolder, stop.Token);
+            }
+
             await output.WriteLineAsync(Welcome(address, data, folder));
 
             await stop.Wait();
@@ -69,7 +91,8 @@ internal static class UpCommand
         catch (NpgsqlException e)
         {
             var server = new NpgsqlConnectionStringBuilder(ownerConnectionString);
-            throw new CannotStartException($"The database {server.Database} on {server.Host}:{server.Port} cannot be used: {(e as PostgresException)?.MessageText ?? e.Message}", e);
+            var said = (e as PostgresException)?.MessageText ?? e.Message;
+            throw new CannotStartException($"The database {server.Database} on {server.Host}:{server.Port} cannot be used: {said}", e);
         }
     }
 

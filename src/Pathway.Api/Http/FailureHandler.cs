@@ -29,8 +29,7 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
     /// <summary>Whether an exception says that the database cannot be reached, as opposed to having refused.</summary>
     internal static bool SaysDatabaseIsGone(Exception exception) => exception switch
     {
-        PostgresException e => e.IsTransient || e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
-        NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
         NpgsqlException e => e.IsTransient,
         SocketException => true,
         _ => exception.InnerException is { } inner && SaysDatabaseIsGone(inner),
@@ -50,7 +49,9 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
                 return Problems.BadRequest("The JSON does not say of which type it is.", "/type");
 
             case var e when SaysDatabaseIsGone(e):
-                log.LogError("{Method} {Route}: the database does not answer ({Failure}); correlation {CorrelationId}", context.Request.Method, RouteOf(context), e.GetType().Name, context.TraceIdentifier);
+                log.LogError(
+                    "{Method} {Route}: the database does not answer ({Failure}); correlation {CorrelationId}",
+                    context.Request.Method, RouteOf(context), e.GetType().Name, context.TraceIdentifier);
                 return Problems.Unavailable(context);
 
             default:
@@ -71,7 +72,9 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         }
 
         var parameter = ParameterInMessage().Match(exception.Message);
-        return Problems.BadRequest(parameter.Success ? $"The parameter \"{parameter.Groups["name"].Value}\" is missing or has a value that does not fit." : "The request could not be read.");
+        return Problems.BadRequest(parameter.Success
+            ? $"The parameter \"{parameter.Groups["name"].Value}\" is missing or has a value that does not fit."
+            : "The request could not be read.");
     }
 
     /// <summary>"$.events[2].flrVolumeMl" as the JSON pointer "/events/2/flrVolumeMl".</summary>
@@ -81,13 +84,20 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
     private static string RouteOf(HttpContext context) =>
         (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
-    private static string WithoutMessages(Exception exception) =>
-        $"{exception.GetType().FullName}{(exception is PostgresException { SqlState: var state } ? $" {state}" : "")}{Environment.NewLine}{exception.StackTrace}{(exception.InnerException is { } inner ? $"{Environment.NewLine}because of {WithoutMessages(inner)}" : "")}";
+    private static string WithoutMessages(Exception exception)
+    {
+        var state = exception is PostgresException { SqlState: var sqlState } ? $" {sqlState}" : "";
+        var cause = exception.InnerException is { } inner ? $"{Environment.NewLine}because of {WithoutMessages(inner)}" : "";
+        return $"{exception.GetType().FullName}{state}{Environment.NewLine}{exception.StackTrace}{cause}";
+    }
 
     // The platform has no property for it: Failed to bind parameter "Nullable<int> page" from "x", or Required parameter "string page" was not provided …
     [GeneratedRegex("""parameter "\S+ (?<name>\w+)" """, RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
     private static partial Regex ParameterInMessage();
 
-    [GeneratedRegex("""\.(?<step>[^.\[]+)|\[(?<step>\d+)\]|\['(?<step>[^']*)'\]""", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(
+        """\.(?<step>[^.\[]+)|\[(?<step>\d+)\]|\['(?<step>[^']*)'\]""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 100)]
     private static partial Regex PathStep();
 }

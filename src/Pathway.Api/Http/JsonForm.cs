@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Pathway.Api.Http;
 
-/// <summary>The one form of JSON, in and out: camelCase, enumerations as camelCase strings, nulls written, and nothing accepted that is not exactly as documented.</summary>
+/// <summary>
+/// The one form of JSON, in and out: camelCase, enumerations as camelCase strings, nulls written, and nothing accepted that is not exactly as documented.
+/// </summary>
 public static class JsonForm
 {
     /// <summary>The form as options, for whoever writes or reads JSON outside of an endpoint.</summary>

@@ -50,15 +50,18 @@ internal static class Problems
     internal static ProblemHttpResult NoSuchPathway(Guid id) =>
         Problem(404, "no-such-pathway", "There is no such pathway.", $"No pathway that you may see has the id {id}.");
 
+    internal static ProblemHttpResult NoSuchProtocol(string id, int version) =>
+        Problem(404, "no-such-protocol", "There is no such protocol.", $"No version {version} of a protocol \"{id}\" was published; GET /api/protocols lists those that were.");
+
     internal static ProblemHttpResult NoSuchVersion(long version, long latest) =>
         Problem(404, "no-such-version", "The pathway has not reached that version.", $"Version {version} was asked for; the latest is {latest}.");
 
     internal static ProblemHttpResult NotYetRecorded(DateTimeOffset openedAt) =>
         Problem(404, "not-yet-recorded", "At that moment nothing of the pathway had been recorded.", $"Its opening was recorded at {openedAt:yyyy-MM-dd'T'HH:mm:ss.ffffffK}.");
 
-    internal static ProblemHttpResult AnotherCenter(string given, string own) =>
-        Problem(403, "another-center", "Pathways are opened by the center that treats the patient.", $"The center was given as \"{given}\"; you are signed in for \"{own}\".",
-            ("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { ["/center"] = [$"You are signed in for \"{own}\"."] }));
+    internal static ProblemHttpResult AnotherCenter(string field, string given, string own) =>
+        Problem(403, "another-center", "A pathway is entered by the center that treats the patient.", $"The center was given as \"{given}\"; you are signed in for \"{own}\".",
+            ("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [$"You are signed in for \"{own}\"."] }));
 
     internal static ProblemHttpResult Stale(long expected, long actual) =>
         Problem(412, "stale-version", "The pathway has moved on since it was read.", $"If-Match asks for version {expected}; the pathway is at version {actual}. Read it again, and decide again.",

@@ -20,8 +20,8 @@ internal static class VersionTag
             return true;
         }
 
-        if (header is [['"', .. var digits, '"']]
-            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0)
+        if (header is [['"', not '0', .., '"'] tag]
+            && long.TryParse(tag[1..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) && parsed > 0)
         {
             version = parsed;
             return true;

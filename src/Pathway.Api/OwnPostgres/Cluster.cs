@@ -76,15 +76,13 @@ internal static class Cluster
         await using var server = NpgsqlDataSource.Create(ConnectionString(data, port, Owner, "postgres", pooling: false));
         await using var connection = await Connect(server, data, cancellation);
 
-        await using var roleExists = new NpgsqlCommand("select exists (select from pg_roles where rolname = $1)", connection) { Parameters = { new() { Value = Application } } };
-        var verb = (bool)(await roleExists.ExecuteScalarAsync(cancellation))! ? "alter" : "create";
+        var verb = await Exists(connection, "select exists (select from pg_roles where rolname = $1)", Application, cancellation) ? "alter" : "create";
 #pragma warning disable CA2100 // Neither a role nor its password can be a parameter; both are ours, the password hexadecimal.
         await using var role = new NpgsqlCommand($"{verb} role {Application} login password '{data.Secret("postgres-app")}'", connection);
 #pragma warning restore CA2100
         await role.ExecuteNonQueryAsync(cancellation);
 
-        await using var databaseExists = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", connection) { Parameters = { new() { Value = Database } } };
-        if (!(bool)(await databaseExists.ExecuteScalarAsync(cancellation))!)
+        if (!await Exists(connection, "select exists (select from pg_database where datname = $1)", Database, cancellation))
         {
             await using var create = new NpgsqlCommand($"create database {Database}", connection);
             await create.ExecuteNonQueryAsync(cancellation);
@@ -92,16 +90,25 @@ internal static class Cluster
     }
 
     /// <summary>How to reach the database as one of the two roles.</summary>
-    internal static string ConnectionString(DataFolder data, int port, string role, string database = Database, bool pooling = true) => new NpgsqlConnectionStringBuilder
+    internal static string ConnectionString(DataFolder data, int port, string role, string database = Database, bool pooling = true)
     {
-        Host = "127.0.0.1",
-        Port = port,
-        Database = database,
-        Username = role,
-        Password = data.Secret(role == Owner ? "postgres-owner" : "postgres-app"),
-        Pooling = pooling,
-        ApplicationName = "Pathway",
-    }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Database = database,
+            Username = role,
+            Password = data.Secret(role == Owner ? "postgres-owner" : "postgres-app"),
+            Pooling = pooling,
+            ApplicationName = "Pathway",
+        }.ConnectionString;
+    }
+
+    private static async Task<bool> Exists(NpgsqlConnection connection, string question, string name, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(question, connection) { Parameters = { new() { Value = name } } };
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
 
     private static async Task<NpgsqlConnection> Connect(NpgsqlDataSource server, DataFolder data, CancellationToken cancellation)
     {
@@ -111,7 +118,8 @@ internal static class Cluster
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword)
         {
-            throw new CannotStartException($"The passwords in {data.Keys} are not those of the database in {data.Cluster}: restore that folder too, from the same backup.", e);
+            throw new CannotStartException(
+                $"The passwords in {data.Keys} are not those of the database in {data.Cluster}: restore that folder too, from the same backup.", e);
         }
     }
 }

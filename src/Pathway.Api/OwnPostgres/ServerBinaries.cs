@@ -23,21 +23,23 @@ internal sealed record ServerBinaries(string Folder, int MajorVersion)
     internal static ServerBinaries Find(string? folder, int? wanted)
     {
         var found = (folder is null ? Candidates() : [folder])
-            .Where(candidate => File.Exists(Path.Combine(candidate, "initdb")) && File.Exists(Path.Combine(candidate, "postgres")))
+            .Where(candidate => IsThere(Path.Combine(candidate, "initdb")) && IsThere(Path.Combine(candidate, "postgres")))
             .Distinct(StringComparer.Ordinal)
             .Select(candidate => new ServerBinaries(candidate, VersionOf(Path.Combine(candidate, "postgres"))))
             .ToList();
         if (found.Count == 0)
         {
+            var where = folder is null ? "" : $" in {folder}";
             throw new CannotStartException(
-                $"No PostgreSQL server was found{(folder is null ? "" : $" in {folder}")}: apt-get install postgresql (or set ConnectionStrings__Pathway to use a server elsewhere).");
+                $"No PostgreSQL server was found{where}: apt-get install postgresql (or set ConnectionStrings__Pathway to use a server elsewhere).");
         }
 
         return wanted is null
             ? found[0]
             : found.Find(candidate => candidate.MajorVersion == wanted)
                 ?? throw new CannotStartException(
-                    $"The data folder was written by PostgreSQL {wanted}, but the server found is PostgreSQL {found[0].MajorVersion}: install PostgreSQL {wanted}, or name another folder with --data.");
+                    $"The data folder was written by PostgreSQL {wanted}, but the server found is PostgreSQL {found[0].MajorVersion}: " +
+                    $"install PostgreSQL {wanted}, or name another folder with --data.");
     }
 
     private static IEnumerable<string> Candidates()
@@ -46,8 +48,11 @@ internal sealed record ServerBinaries(string Folder, int MajorVersion)
         var versions = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
         return path
             .Concat(versions.OrderByDescending(v => int.TryParse(Path.GetFileName(v), out var number) ? number : 0).Select(v => Path.Combine(v, "bin")))
-            .Concat(path.Select(p => Path.Combine(p, "pg_config")).Where(File.Exists).Take(1).Select(program => OutputOf(program, "--bindir")));
+            .Concat(path.Select(p => Path.Combine(p, "pg_config")).Where(IsThere).Take(1).Select(program => OutputOf(program, "--bindir")));
     }
+
+    /// <summary>Whether a program is there. A link to one that was uninstalled is there itself, but leads nowhere.</summary>
+    private static bool IsThere(string program) => File.Exists(program) && File.ResolveLinkTarget(program, returnFinalTarget: true) is null or { Exists: true };
 
     private static int VersionOf(string postgres)
     {

@@ -157,7 +157,8 @@ internal sealed class ServerProcess : IDisposable
     private static string LastWords(string log)
     {
         var lines = File.ReadAllLines(log);
-        var fatal = lines.Where(line => line.Contains("FATAL", StringComparison.Ordinal) || line.Contains("HINT", StringComparison.Ordinal)).TakeLast(2).ToList();
-        return fatal.Count > 0 ? string.Join(" | ", fatal) : lines.LastOrDefault("nothing");
+        string[] telling = ["FATAL", "HINT"];
+        var told = lines.Where(line => telling.Any(word => line.Contains(word, StringComparison.Ordinal))).TakeLast(2).ToList();
+        return told.Count > 0 ? string.Join(" | ", told) : lines.LastOrDefault("nothing");
     }
 }

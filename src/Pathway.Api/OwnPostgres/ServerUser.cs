@@ -19,16 +19,26 @@ internal sealed record ServerUser(string? Name, int UserId, int GroupId)
             return new(Name: null, UserId: 0, GroupId: 0);
         }
 
-        var accounts = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(fields => fields.Length >= 4).ToLookup(fields => fields[0], StringComparer.Ordinal);
+        var accounts = File.ReadLines("/etc/passwd")
+            .Select(line => line.Split(':'))
+            .Where(fields => fields.Length >= 4)
+            .ToLookup(fields => fields[0], StringComparer.Ordinal);
         var account = accounts["postgres"].Concat(accounts["nobody"]).FirstOrDefault()
-            ?? throw new CannotStartException("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as: useradd --system postgres");
+            ?? throw new CannotStartException(
+                "PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as: useradd --system postgres");
         return new(account[0], int.Parse(account[2]), int.Parse(account[3]));
     }
 
     /// <summary>A command that this user runs, in an environment that tells it nothing of ours.</summary>
     internal ProcessStartInfo Command(string program, params IEnumerable<string> arguments)
     {
-        var command = new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var command = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = "/",
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         if (Name is not null)
         {
             command.UserName = Name;
@@ -81,7 +91,8 @@ internal sealed record ServerUser(string? Name, int UserId, int GroupId)
         if (code != 0)
         {
             throw new CannotStartException(
-                $"PostgreSQL runs as the user {Name}, who cannot enter {closed}: keep the data elsewhere (--data /var/lib/pathway), or let others enter (chmod o+x {closed}).");
+                $"PostgreSQL runs as the user {Name}, who cannot enter {closed}: " +
+                $"keep the data elsewhere (--data /var/lib/pathway), or let others enter (chmod o+x {closed}).");
         }
     }
 
@@ -96,7 +107,8 @@ internal sealed record ServerUser(string? Name, int UserId, int GroupId)
         Native.GiveTo(UserId, GroupId, path);
         if (Directory.Exists(path))
         {
-            foreach (var entry in Directory.EnumerateFileSystemEntries(path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
+            var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+            foreach (var entry in Directory.EnumerateFileSystemEntries(path, "*", everything))
             {
                 Native.GiveTo(UserId, GroupId, entry);
             }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
+using Pathway.Domain.Strategies;
 using Pathway.EventStore;
 
 namespace Pathway.Api.Pathways;
@@ -70,3 +71,9 @@ internal sealed record ActorHeader(string Id, string Name, Role Role, string? Ce
 /// <param name="Pathways">The pathways.</param>
 /// <param name="Next">Cursor of the next page; null on the last.</param>
 public sealed record PathwayPage(IReadOnlyList<Projections.Overview.PathwayOverview> Pathways, string? Next);
+
+/// <summary>What a protocol says of every way for one patient. It supports the board's choice and makes none.</summary>
+/// <param name="AsOf">The date that it describes.</param>
+/// <param name="Protocol">The protocol.</param>
+/// <param name="Strategies">Every way, in the order in which they are listed.</param>
+public sealed record StrategiesAnswer(DateOnly AsOf, ProtocolReference Protocol, ValueList<StrategyAdvice> Strategies);

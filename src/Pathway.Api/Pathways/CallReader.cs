@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Net.Http.Headers;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 
@@ -15,7 +16,7 @@ internal static class CallReader
     internal static async Task<(ReadOnlyMemory<byte> Body, Call? Call, IResult? Problem)> Read(HttpContext context, Actor actor, bool mayExpectVersion = true)
     {
         var request = context.Request;
-        if (!request.HasJsonContentType())
+        if (!request.HasJsonContentType() || !IsUtf8(request))
         {
             return (default, null, Problems.Of(StatusCodes.Status415UnsupportedMediaType));
         }
@@ -43,6 +44,10 @@ internal static class CallReader
         var callKey = key is null ? null : new CallKey(new(actor.Id, key), Fingerprint(request, body));
         return (body, new(actor, context.TraceIdentifier, ClientOf(request), expected, callKey, IsArray: false), null);
     }
+
+    // JSON is UTF-8 (RFC 8259). A type that names another encoding is refused, before "ü" in that one is read as something else in ours.
+    private static bool IsUtf8(HttpRequest request) =>
+        MediaTypeHeaderValue.Parse(request.ContentType).Charset is not { Length: > 0 } charset || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] Fingerprint(HttpRequest request, ReadOnlySpan<byte> body)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pathway.Domain;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
 using Pathway.EventStore;
 
 namespace Pathway.Api.Pathways;
@@ -24,5 +25,15 @@ internal sealed record Journey(Guid Id, IReadOnlyList<StoredEvent> Stored, Immut
     {
         var facts = PathwayFacts.From(Stream, asOf);
         return Derivation.Derive(Id, Version, facts, protocol ?? shelf.InForce(facts), asOf);
+    }
+
+    /// <summary>Derives the picture that rules look at, on a date.</summary>
+    /// <param name="asOf">The date.</param>
+    /// <param name="shelf">The published protocols.</param>
+    /// <param name="protocol">The protocol to judge by; null for the one in force.</param>
+    internal ClinicalPicture PictureOn(DateOnly asOf, ProtocolShelf shelf, Protocol? protocol)
+    {
+        var facts = PathwayFacts.From(Stream, asOf);
+        return ClinicalPicture.Of(facts, protocol ?? shelf.InForce(facts), asOf);
     }
 }

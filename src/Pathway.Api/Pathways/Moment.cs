@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pathway.Api.Http;
 using Pathway.Domain.Protocols;
+using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.Pathways;
 
@@ -14,13 +15,38 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
     internal const string AsOfVersion = "asOfVersion";
     internal const string AsOfRecorded = "asOfRecorded";
     internal const string AsOfOccurred = "asOfOccurred";
+    internal const string On = "on";
     internal const string ProtocolParameter = "protocol";
 
     internal static readonly string[] Parameters = [AsOfVersion, AsOfRecorded, AsOfOccurred, ProtocolParameter];
 
     /// <summary>Reads a moment from the address.</summary>
     /// <returns>What is wrong with it; null when nothing is.</returns>
-    internal static IResult? Read(IQueryCollection query, HospitalClock clock, ProtocolShelf protocols, out Moment moment)
+    internal static async Task<(Moment Moment, IResult? Wrong)> Read(
+        IQueryCollection query, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation)
+    {
+        if (ReadTimes(query, clock, out var moment) is { } wrong)
+        {
+            return (moment, wrong);
+        }
+
+        if (Value(query, ProtocolParameter) is not { } name)
+        {
+            return (moment, null);
+        }
+
+        Protocol? protocol = null;
+        if (name.Split('@') is [var id, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            protocol = protocols.Shelf.Find(id, version) ?? (await protocols.Refresh(cancellation)).Find(id, version);
+        }
+
+        return protocol is null
+            ? (moment, Problems.BadParameter(ProtocolParameter, name, $"a published protocol as id@version, for example {ProtocolShelf.DefaultId}@1"))
+            : (moment with { Protocol = protocol }, null);
+    }
+
+    private static IResult? ReadTimes(IQueryCollection query, HospitalClock clock, out Moment moment)
     {
         moment = new(null, null, null, null);
         if (ReadVersion(query, out var version) is { } wrong)
@@ -31,41 +57,41 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
         DateTimeOffset? recorded = null;
         if (Value(query, AsOfRecorded) is { } instant)
         {
-            if (!DateTimeOffset.TryParseExact(instant, _instants, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+            if (!DateTimeOffset.TryParseExact(instant, _instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
             {
                 return Problems.BadParameter(AsOfRecorded, instant, "an instant with its offset, for example 2026-03-03T17:30:00Z");
+            }
+
+            if (parsed > clock.Now)
+            {
+                return Problems.BadParameter(AsOfRecorded, instant, $"an instant up to now, {clock.Now:yyyy-MM-dd'T'HH:mm:ss.ffffffK}: nobody knows the future");
             }
 
             recorded = parsed;
         }
 
         DateOnly? occurred = null;
-        if (Value(query, AsOfOccurred) is { } date)
+        if (Value(query, On) is not null && Value(query, AsOfOccurred) is not null)
+        {
+            return Problems.BadParameter(On, Value(query, On)!, $"left out when {AsOfOccurred} is given: they say the same");
+        }
+
+        if ((Value(query, AsOfOccurred) ?? Value(query, On)) is { } date)
         {
             if (!DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
             {
-                return Problems.BadParameter(AsOfOccurred, date, "a date, for example 2026-03-01");
+                return Problems.BadParameter(Value(query, On) is null ? AsOfOccurred : On, date, "a date, for example 2026-03-01");
             }
 
             if (parsed > clock.Today)
             {
-                return Problems.BadParameter(AsOfOccurred, date, $"a date up to today, {clock.Today:yyyy-MM-dd}: nobody knows the future");
+                return Problems.BadParameter(Value(query, On) is null ? AsOfOccurred : On, date, $"a date up to today, {clock.Today:yyyy-MM-dd}: nobody knows the future");
             }
 
             occurred = parsed;
         }
 
-        Protocol? protocol = null;
-        if (Value(query, ProtocolParameter) is { } name)
-        {
-            protocol = name.Split('@') is [var id, var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var v) ? protocols.Find(id, v) : null;
-            if (protocol is null)
-            {
-                return Problems.BadParameter(ProtocolParameter, name, $"a published protocol as id@version, for example {ProtocolShelf.DefaultId}@1");
-            }
-        }
-
-        moment = new(version, recorded, occurred, protocol);
+        moment = new(version, recorded, occurred, Protocol: null);
         return null;
     }
 
@@ -118,7 +144,7 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
         return null;
     }
 
-    private static readonly string[] _instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
+    private static readonly string[] _instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 
     private static string? Value(IQueryCollection query, string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
 }

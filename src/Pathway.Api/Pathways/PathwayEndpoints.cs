@@ -1,10 +1,16 @@
+using System.Globalization;
 using Npgsql;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
+using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
+using Pathway.Domain.Strategies;
+using Pathway.Domain.Volume;
 using Pathway.Projections.Overview;
+using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.Pathways;
 
@@ -16,7 +22,7 @@ internal static class PathwayEndpoints
 
     internal static void AddPathways(this IServiceCollection services)
     {
-        services.AddSingleton(ShippedProtocols.Shelf);
+        services.AddSingleton<PublishedProtocols>();
         services.AddSingleton<Recorder>();
         services.AddSingleton(provider => new PathwayList(provider.GetRequiredService<NpgsqlDataSource>(), JsonForm.Options));
     }
@@ -30,6 +36,14 @@ internal static class PathwayEndpoints
             .WithQueryParameters("phase", "center", "strategy", "q", "cursor", "limit").Produces<PathwayPage>();
         pathways.MapGet("/{id:guid}", Read).WithName("ReadPathway").RequireAuthorization(Policies.ReadPathway)
             .WithQueryParameters(Moment.Parameters).Produces<PathwayState>();
+        pathways.MapGet("/{id:guid}/volumetric", ReadVolumetric).WithName("ReadVolumetric").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters(Moment.Parameters).Produces<VolumetricState>();
+        pathways.MapGet("/{id:guid}/functional", ReadFunctional).WithName("ReadFunctional").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters(Moment.Parameters).Produces<FunctionalState>();
+        pathways.MapGet("/{id:guid}/readiness", ReadReadiness).WithName("ReadReadiness").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters([.. Moment.Parameters, "gate", Moment.On]).Produces<ReadinessAssessment>();
+        pathways.MapGet("/{id:guid}/strategies", ReadStrategies).WithName("ReadStrategies").RequireAuthorization(Policies.ReadPathway)
+            .WithQueryParameters(Moment.Parameters).Produces<StrategiesAnswer>();
         pathways.MapEvents();
     }
 
@@ -77,9 +91,17 @@ internal static class PathwayEndpoints
         }
 
         var size = DefaultPageSize;
-        if (limit is not null && (!int.TryParse(limit, out size) || size is < 1 or > LargestPageSize))
+        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > LargestPageSize))
         {
             return Problems.BadParameter("limit", limit, $"a number from 1 to {LargestPageSize}");
+        }
+
+        foreach (var (name, text) in new[] { (nameof(center), center), (nameof(q), q) })
+        {
+            if (text?.Contains('\0', StringComparison.Ordinal) == true)
+            {
+                return Problems.BadParameter(name, text, "a text without the character U+0000, which nothing on record has");
+            }
         }
 
         if (center is not null && !Recorder.MaySee(actor, center))
@@ -93,13 +115,51 @@ internal static class PathwayEndpoints
 
     /// <summary>Where the patient stands: everything derived from the record, as of today or of another moment.</summary>
     /// <param name="id">The pathway.</param>
-    private static Task<IResult> Read(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, CancellationToken cancellation) =>
+    private static Task<IResult> Read(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation) =>
         ReadState(id, context, recorder, actor, clock, protocols, state => state, cancellation);
 
-    private static async Task<IResult> ReadState<T>(
-        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, ProtocolShelf protocols, Func<PathwayState, T> part, CancellationToken cancellation)
+    /// <summary>The volumes alone: body surface, remnant shares, growth and forecast.</summary>
+    /// <param name="id">The pathway.</param>
+    private static Task<IResult> ReadVolumetric(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation) =>
+        ReadState(id, context, recorder, actor, clock, protocols, state => state.Volumetric, cancellation);
+
+    /// <summary>Liver function alone: tests, indocyanine green, the laboratory course, and how the liver bore each stage.</summary>
+    /// <param name="id">The pathway.</param>
+    private static Task<IResult> ReadFunctional(Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation) =>
+        ReadState(id, context, recorder, actor, clock, protocols, state => state.Functional, cancellation);
+
+    /// <summary>Whether the patient is ready for stage 2, or a candidate for stage 1, and on what grounds.</summary>
+    /// <param name="id">The pathway.</param>
+    /// <param name="gate" example="stage2">The question: <c>stage1</c> or <c>stage2</c>, which it is when not given.</param>
+    /// <param name="on" example="2026-06-03">The date to describe; the same as <c>asOfOccurred</c>.</param>
+    private static Task<IResult> ReadReadiness(
+        Guid id, string? gate, string? on, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation) =>
+        !QueryValue.TryEnumeration<Gate>(gate, out var wanted)
+            ? Task.FromResult<IResult>(Problems.BadParameter("gate", gate!, QueryValue.Names<Gate>()))
+            : ReadAt(id, context, recorder, actor, clock, protocols, picture => ReadinessAssessment.Of(wanted ?? Gate.Stage2, picture), cancellation);
+
+    /// <summary>What the protocol says of every way for this patient. Advice, not a choice: that is the board's.</summary>
+    /// <param name="id">The pathway.</param>
+    private static Task<IResult> ReadStrategies(
+        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation) =>
+        ReadAt(
+            id, context, recorder, actor, clock, protocols,
+            picture => new StrategiesAnswer(picture.AsOf, ProtocolReference.To(picture.Protocol), StrategyAdvice.All(picture)), cancellation);
+
+    private static Task<IResult> ReadState<T>(
+        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, Func<PathwayState, T> part, CancellationToken cancellation) =>
+        ReadAt(id, context, recorder, actor, clock, protocols, (journey, asOf, protocol) => part(journey.StateOn(asOf, protocols.Shelf, protocol)), cancellation);
+
+    private static Task<IResult> ReadAt<T>(
+        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, Func<ClinicalPicture, T> part, CancellationToken cancellation) =>
+        ReadAt(id, context, recorder, actor, clock, protocols, (journey, asOf, protocol) => part(journey.PictureOn(asOf, protocols.Shelf, protocol)), cancellation);
+
+    private static async Task<IResult> ReadAt<T>(
+        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols,
+        Func<Journey, DateOnly, Protocol?, T> answer, CancellationToken cancellation)
     {
-        if (Moment.Read(context.Request.Query, clock, protocols, out var moment) is { } wrong)
+        var (moment, wrong) = await Moment.Read(context.Request.Query, clock, protocols, cancellation);
+        if (wrong is not null)
         {
             return wrong;
         }
@@ -114,8 +174,7 @@ internal static class PathwayEndpoints
             return impossible;
         }
 
-        var state = then.StateOn(asOf, protocols, moment.Protocol);
-        context.Response.Headers.ETag = VersionTag.Of(state.Version);
-        return TypedResults.Ok(part(state));
+        context.Response.Headers.ETag = VersionTag.Of(then.Version);
+        return TypedResults.Ok(answer(then, asOf, moment.Protocol));
     }
 }

@@ -13,7 +13,7 @@ internal static class RecordOutcomes
         RecordOutcome.WouldBeRecorded would => TypedResults.Ok(new ValidatedAnswer(Valid: true, would.Answer.Warnings, would.Answer.State)),
         RecordOutcome.Rejected rejected => Problems.From(rejected.Reasons),
         RecordOutcome.NoSuchPathway none => Problems.NoSuchPathway(none.Id),
-        RecordOutcome.AnotherCenter other => Problems.AnotherCenter(other.Given, other.Own),
+        RecordOutcome.AnotherCenter other => Problems.AnotherCenter(other.Field, other.Given, other.Own),
         RecordOutcome.Stale stale => Problems.Stale(stale.Expected, stale.Actual),
         RecordOutcome.KeyMisused misused => Problems.KeyMisused(misused.Key),
         RecordOutcome.Busy => Problems.Busy(context),

@@ -5,13 +5,15 @@ using Pathway.Api.SignIn;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
 using Pathway.EventStore;
 using Pathway.Projections.Overview;
+using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.Pathways;
 
 /// <summary>Loads, decides and appends: the one way in which anything enters the record.</summary>
-internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolShelf protocols) : IDisposable
+internal sealed class Recorder(IEventStore store, HospitalClock clock, PublishedProtocols published) : IDisposable
 {
     private const string StreamType = "pathway";
 
@@ -36,31 +38,37 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         }
 
         var journey = Journey.Of(id, stored);
-        return MaySee(actor, PathwayFacts.From(journey.Stream).Opened!.Event.Center) ? journey : null;
+        await published.ShelfFor(journey.Stream.Select(e => e.Event), cancellation);
+        return MaySee(actor, CenterOf(journey.Stream)) ? journey : null;
     }
 
     /// <summary>Whether an actor may see the pathways of a center.</summary>
     internal static bool MaySee(Actor actor, string center) => actor.Center is null || actor.Center == center;
 
+    private static string CenterOf(IEnumerable<RecordedEvent> stream) => PathwayFacts.From(stream).Opened!.Event.Center;
+
     /// <summary>Opens a pathway.</summary>
     internal Task<RecordOutcome> Open(PathwayOpened opened, Call call, CancellationToken cancellation) =>
         MaySee(call.Actor, opened.Center)
             ? Record(Guid.CreateVersion7(clock.Now), [opened], opens: true, call, cancellation)
-            : Task.FromResult<RecordOutcome>(new RecordOutcome.AnotherCenter(opened.Center, call.Actor.Center!));
+            : Task.FromResult<RecordOutcome>(new RecordOutcome.AnotherCenter("/center", opened.Center, call.Actor.Center!));
 
     /// <summary>Records events of a pathway that is open: all of them or none.</summary>
     internal Task<RecordOutcome> Record(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation) =>
         Record(id, proposed, opens: false, call, cancellation);
 
     /// <summary>Decides as <see cref="Record(Guid, ImmutableArray{PathwayEvent}, Call, CancellationToken)"/> would, and stores nothing.</summary>
-    internal async Task<RecordOutcome> Validate(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation) =>
-        await Read(id, call.Actor, upToVersion: null, cancellation) is not { } journey ? new RecordOutcome.NoSuchPathway(id)
-        : call.IfVersion is { } expected && expected != journey.Version ? new RecordOutcome.Stale(expected, journey.Version)
-        : Decide(journey, proposed, call) switch
-        {
-            { Rejections: { IsEmpty: false } reasons } => new RecordOutcome.Rejected(reasons),
-            var plan => new RecordOutcome.WouldBeRecorded(plan.Answer),
-        };
+    internal async Task<RecordOutcome> Validate(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation)
+    {
+        await published.ShelfFor(proposed, cancellation);
+        return await Read(id, call.Actor, upToVersion: null, cancellation) is not { } journey ? new RecordOutcome.NoSuchPathway(id)
+            : call.IfVersion is { } expected && expected != journey.Version ? new RecordOutcome.Stale(expected, journey.Version)
+            : Decide(journey, proposed, call) switch
+            {
+                { Refusal: { } refusal } => refusal,
+                var plan => new RecordOutcome.WouldBeRecorded(plan.Answer!),
+            };
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -73,11 +81,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
 
     private async Task<RecordOutcome> Record(Guid id, ImmutableArray<PathwayEvent> proposed, bool opens, Call call, CancellationToken cancellation)
     {
-        if (call.Key is { } key && await store.FindAnswer(key.Key, cancellation) is { } first)
-        {
-            return Repeated(first, key);
-        }
-
+        await published.ShelfFor(proposed, cancellation);
         var turn = _turns[(id.GetHashCode() & int.MaxValue) % _turns.Length];
         await turn.WaitAsync(cancellation);
         try
@@ -87,19 +91,19 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
                 var journey = opens ? new Journey(id, [], []) : await Read(id, call.Actor, upToVersion: null, cancellation);
                 if (journey is null)
                 {
-                    return new RecordOutcome.NoSuchPathway(id);
+                    return await Refused(new RecordOutcome.NoSuchPathway(id), call, cancellation);
                 }
 
                 var version = journey.Stored.Count;
                 if (call.IfVersion is { } expected && expected != version)
                 {
-                    return new RecordOutcome.Stale(expected, version);
+                    return await Refused(new RecordOutcome.Stale(expected, version), call, cancellation);
                 }
 
                 var plan = Decide(journey, proposed, call);
-                if (!plan.Rejections.IsEmpty)
+                if (plan.Refusal is not null)
                 {
-                    return new RecordOutcome.Rejected(plan.Rejections);
+                    return await Refused(plan.Refusal, call, cancellation);
                 }
 
                 switch (await store.Append(plan.Append!))
@@ -121,35 +125,47 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
         }
     }
 
+    /// <summary>
+    /// What is refused may be refused because of its own first call: a patient does not come back twice. Whatever that call stored was read above,
+    /// and its answer was stored with it, so that looking for the answer now, and not before the reading, misses no first call.
+    /// </summary>
+    private async Task<RecordOutcome> Refused(RecordOutcome refusal, Call call, CancellationToken cancellation) =>
+        call.Key is { } key && await store.FindAnswer(key.Key, cancellation) is { } first ? Repeated(first, key) : refusal;
+
     private static RecordOutcome Repeated(StoredAnswer first, CallKey key) => first.Fingerprint.Span.SequenceEqual(key.Fingerprint.Span)
         ? new RecordOutcome.Recorded(first.Body)
         : new RecordOutcome.KeyMisused(key.Key.Key);
 
     private Plan Decide(Journey journey, ImmutableArray<PathwayEvent> proposed, Call call)
     {
-        var (today, now) = (clock.Today, clock.Now);
+        var now = clock.Now;
 
-        // Clocks differ from node to node: within a stream, time never runs backwards.
+        // Clocks differ from node to node: within a stream, time never runs backwards. The date is that of the entry, so that going back to it shows the same.
         var recordedAt = journey.Stream is [.., var last] && last.RecordedAt > now ? last.RecordedAt : now;
+        var today = clock.DateOf(recordedAt);
         var stream = journey.Stream.ToBuilder();
         var (rejections, warnings) = (ImmutableArray.CreateBuilder<Rejection>(), ImmutableArray.CreateBuilder<Warning>());
         for (var i = 0; i < proposed.Length; i++)
         {
             var at = call.IsArray ? $"/{i}" : "";
-            var decision = Admission.Decide(Completed(proposed[i]), stream, protocols, today);
+            var decision = Admission.Decide(Completed(proposed[i], stream), stream, published.Shelf, today);
             rejections.AddRange(decision.Rejections.Select(r => r with { Field = at + r.Field }));
             warnings.AddRange(decision.Warnings.Select(w => w with { Field = at + w.Field }));
             stream.Add(new(Guid.CreateVersion7(now), stream.Count + 1, recordedAt, decision.Proposed));
+            if (decision.IsAccepted && decision.Proposed is EventCorrected correction && CenterOf(stream) is var center && !MaySee(call.Actor, center))
+            {
+                return new(new RecordOutcome.AnotherCenter(at + (correction.Replacement is null ? "/eventId" : "/replacement/center"), center, call.Actor.Center!));
+            }
         }
 
         if (rejections.Count > 0)
         {
-            return new(rejections.ToImmutable(), null!, default, null);
+            return new(new RecordOutcome.Rejected(rejections.ToImmutable()));
         }
 
         var after = journey with { Stream = stream.ToImmutable() };
         var added = after.Stream[journey.Stream.Length..];
-        var state = after.StateOn(today, protocols);
+        var state = after.StateOn(today, published.Shelf);
         var answer = new RecordedAnswer(
             after.Version,
             [.. added.Select(e => new RecordedAnswerEvent(e.Id, e.Version, EventCatalogue.TypeOf(e.Event).Name, e.RecordedAt))],
@@ -159,7 +175,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
             ? JsonSerializer.SerializeToUtf8Bytes(state, JsonForm.Options)
             : JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options);
         return new(
-            [],
+            Refusal: null,
             answer,
             body,
             new(
@@ -172,16 +188,40 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
                 call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
     }
 
-    // A pathway names the version of the protocol that it starts under, whatever is published later.
-    private PathwayEvent Completed(PathwayEvent proposed)
+    /// <summary>Adds what only the server can say: the version of the protocol that a pathway starts under, and the assessment that a board decided on.</summary>
+    private PathwayEvent Completed(PathwayEvent proposed, ImmutableArray<RecordedEvent>.Builder stream) => proposed switch
     {
-        if (proposed is not PathwayOpened { ProtocolVersion: null } opened)
+        PathwayOpened opened => Completed(opened, before: null),
+        ReadinessDecided decided when stream.Count > 0 => decided with { Assessment = AssessmentShown(decided.OccurredOn, stream) },
+        EventCorrected { Replacement: PathwayOpened opened } correction when stream.Count > 0 =>
+            correction with { Replacement = Completed(opened, PathwayFacts.From(stream).Opened!.Event) },
+        EventCorrected { Replacement: ReadinessDecided decided } correction => correction with { Replacement = Completed(decided, correction.EventId, stream) },
+        _ => proposed,
+    };
+
+    // Another wording of a decision leaves what the board had seen; another date asks what it would have seen on that.
+    private ReadinessDecided Completed(ReadinessDecided decided, Guid original, ImmutableArray<RecordedEvent>.Builder stream) => decided with
+    {
+        Assessment = PathwayFacts.From(stream).Decisions.FirstOrDefault(d => d.EventId == original) is { Event.Assessment: { } shown } before && before.OccurredOn == decided.OccurredOn
+            ? shown
+            : AssessmentShown(decided.OccurredOn, stream),
+    };
+
+    private RecordedAssessment AssessmentShown(DateOnly on, IEnumerable<RecordedEvent> stream)
+    {
+        var facts = PathwayFacts.From(stream, on);
+        return ReadinessAssessment.Assess(Gate.Stage2, facts, published.Shelf.InForce(facts), on).ToRecord();
+    }
+
+    private PathwayOpened Completed(PathwayOpened opened, PathwayOpened? before)
+    {
+        if (opened.ProtocolVersion is not null)
         {
-            return proposed;
+            return opened;
         }
 
-        var id = opened.ProtocolId ?? ProtocolShelf.DefaultId;
-        return opened with { ProtocolId = id, ProtocolVersion = protocols.Latest(id)?.Version };
+        var id = opened.ProtocolId ?? before?.ProtocolId ?? ProtocolShelf.DefaultId;
+        return opened with { ProtocolId = id, ProtocolVersion = id == before?.ProtocolId ? before.ProtocolVersion : published.Shelf.Latest(id)?.Version };
     }
 
     private static byte[] OverviewOf(Journey journey, DateOnly today) =>
@@ -193,7 +233,8 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, ProtocolS
 
     private static string DotNetName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 
-    private sealed record Plan(ImmutableArray<Rejection> Rejections, RecordedAnswer Answer, ReadOnlyMemory<byte> Body, StreamAppend? Append);
+    /// <summary>What is to be done: why nothing, or what to append and to answer.</summary>
+    private sealed record Plan(RecordOutcome? Refusal, RecordedAnswer? Answer = null, ReadOnlyMemory<byte> Body = default, StreamAppend? Append = null);
 }
 
 /// <summary>Who calls, and what came with the call beside its body.</summary>
@@ -221,7 +262,7 @@ internal abstract record RecordOutcome
 
     internal sealed record NoSuchPathway(Guid Id) : RecordOutcome;
 
-    internal sealed record AnotherCenter(string Given, string Own) : RecordOutcome;
+    internal sealed record AnotherCenter(string Field, string Given, string Own) : RecordOutcome;
 
     internal sealed record Stale(long Expected, long Actual) : RecordOutcome;
 

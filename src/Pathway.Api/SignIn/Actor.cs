@@ -23,9 +23,11 @@ public sealed record Actor(string Id, string Name, Role Role, string? Center)
     /// <exception cref="InvalidOperationException">Nobody is signed in, or a claim is missing.</exception>
     public static Actor From(ClaimsPrincipal user)
     {
-        return new(Claim(IdClaim), Claim(NameClaim), RoleOf(Claim(RoleClaim)) ?? throw new InvalidOperationException("The role is unknown."), user.FindFirstValue(CenterClaim));
+        var role = RoleOf(Claim(RoleClaim)) ?? throw new InvalidOperationException("The role is unknown.");
+        return new(Claim(IdClaim), Claim(NameClaim), role, user.FindFirstValue(CenterClaim));
 
-        string Claim(string name) => user.FindFirstValue(name) ?? throw new InvalidOperationException($"The claim {name} is missing: the endpoint lets anonymous callers in.");
+        string Claim(string name) => user.FindFirstValue(name)
+            ?? throw new InvalidOperationException($"The claim {name} is missing: the endpoint lets anonymous callers in.");
     }
 
     /// <summary>The actor as claims.</summary>

@@ -9,10 +9,14 @@ public static class Policies
     /// <summary>Read a single patient's pathway: coordinators and auditors.</summary>
     public const string ReadPathway = nameof(ReadPathway);
 
+    /// <summary>Publish protocols: admins.</summary>
+    public const string Administer = nameof(Administer);
+
     /// <summary>Which roles each policy lets in.</summary>
     internal static IReadOnlyDictionary<string, Role[]> Allowed { get; } = new Dictionary<string, Role[]>(StringComparer.Ordinal)
     {
         [Log] = [Role.Coordinator],
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
+        [Administer] = [Role.Admin],
     };
 }

@@ -14,7 +14,8 @@ internal static class SignInServices
     {
         services.AddSingleton(new Tokens(options.SigningKey, options.Time));
         services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(options.KeysFolder, "data-protection")));
-        services.AddAuthentication(TokenHandler.SchemeName).AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null);
+        services.AddAuthentication(TokenHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(TokenHandler.SchemeName, configureOptions: null);
 
         var authorization = services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         foreach (var (policy, roles) in Policies.Allowed)

@@ -23,7 +23,8 @@ public sealed class SigningKey
         var bytes = Encoding.UTF8.GetBytes(setting);
         return bytes.Length >= ShortestBytes
             ? new(bytes)
-            : throw new CannotStartException($"Pathway__SigningKey has {bytes.Length} bytes; at least {ShortestBytes} random ones are needed (openssl rand -hex 32).");
+            : throw new CannotStartException(
+                $"Pathway__SigningKey has {bytes.Length} bytes; at least {ShortestBytes} random ones are needed (openssl rand -hex 32).");
     }
 
     /// <summary>HMAC-SHA-256 of a text.</summary>

@@ -14,9 +14,11 @@ namespace Pathway.Api.SignIn;
 /// <param name="time">Tells whether a token has expired.</param>
 public sealed class Tokens(SigningKey key, TimeProvider time)
 {
+    /// <summary>The longest name or id that a token may carry, characters.</summary>
+    internal const int LongestName = 200;
+
     private const string Issuer = "pathway";
     private const int LongestToken = 4096;
-    private const int LongestName = 200;
 
     /// <summary>How far the clocks of two machines may be apart, seconds.</summary>
     private const long ClockSkew = 60;

@@ -1,5 +1,6 @@
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain.Function;
 
@@ -26,10 +27,12 @@ public sealed record FunctionTestResult(
     /// <summary>The tests of one figure, so that a later one stands for an earlier one.</summary>
     internal (FunctionTest, TestScope, string) Series => (Test, Scope, FunctionRules.FigureOf(Unit));
 
-    internal static FunctionTestResult Of(Fact<FunctionTestRecorded> fact, PathwayFacts facts, Protocol protocol, VolumetricInputs volume)
+    internal static FunctionTestResult Of(Fact<FunctionTestRecorded> fact, PathwayFacts facts, Protocol protocol)
     {
         var test = fact.Event;
-        var surface = FunctionRules.FigureOf(test.Unit) == "%/min" ? volume.BodySurfaceM2On(fact.OccurredOn) : null;
+        var surface = FunctionRules.FigureOf(test.Unit) == "%/min" && BodySize.On(facts, fact.OccurredOn) is var body
+            ? BodySurfaceArea.M2(protocol.Formulas.BodySurface, body.HeightCm, body.DryWeightKg)
+            : null;
         var result = new FunctionTestResult(
             fact.EventId, fact.OccurredOn, StageWindow.DaysAfter(facts.Stage1?.OccurredOn, fact.OccurredOn),
             test.Test, test.Scope, test.Value, test.Unit,

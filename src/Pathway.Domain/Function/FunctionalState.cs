@@ -1,5 +1,6 @@
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain.Function;
 
@@ -21,10 +22,10 @@ public sealed record FunctionalState(
     /// <summary>Derives it.</summary>
     /// <param name="facts">What had happened by the date to describe.</param>
     /// <param name="protocol">The rules to judge by.</param>
-    /// <param name="volume">Body surfaces and remnant volumes up to the same date.</param>
-    public static FunctionalState Of(PathwayFacts facts, Protocol protocol, VolumetricInputs volume)
+    /// <param name="volume">What the scans say of the remnant, from the same facts.</param>
+    public static FunctionalState Of(PathwayFacts facts, Protocol protocol, VolumetricState volume)
     {
-        var tests = facts.FunctionTests.Select(f => FunctionTestResult.Of(f, facts, protocol, volume)).ToValueList();
+        var tests = facts.FunctionTests.Select(f => FunctionTestResult.Of(f, facts, protocol)).ToValueList();
         var current = LatestOfEach(tests);
         var sets = LaboratorySet.AllOf(facts);
         return new(
@@ -37,7 +38,8 @@ public sealed record FunctionalState(
                 PerStage.Of(facts, stage => LiverFailure.Of(stage, facts, sets, protocol.Function.LiverFailure)),
                 PerStage.Of(facts, stage => FiftyFifty.Of(stage, sets, protocol.Function.FiftyFifty)),
                 PerStage.Of(facts, stage => PeakBilirubin.Of(stage, sets, protocol.Function.PeakBilirubin)),
-                VolumeFunctionDissociation.Of(facts, protocol, tests, volume)));
+                PerStage.Of(facts, stage => BileLeak.Of(stage, sets, protocol.Function.BileLeak)),
+                VolumeFunctionDissociation.Of(facts, tests, volume)));
     }
 
     internal static ValueList<FunctionTestResult> LatestOfEach(IEnumerable<FunctionTestResult> tests) =>
@@ -48,9 +50,11 @@ public sealed record FunctionalState(
 /// <param name="IsglsLiverFailure">Liver failure by the International Study Group of Liver Surgery.</param>
 /// <param name="FiftyFifty">The 50-50 criteria. Published for resections; after stage 1 an analogy.</param>
 /// <param name="PeakBilirubin">The peak of bilirubin. Published for resections; after stage 1 an analogy.</param>
+/// <param name="BileLeak">A bile leak by the fluid of a drain.</param>
 /// <param name="VolumeFunctionDissociation">Whether the remnant has grown enough and does not work enough.</param>
 public sealed record LiverState(
     PerStage<LiverFailure> IsglsLiverFailure,
     PerStage<FiftyFifty> FiftyFifty,
     PerStage<PeakBilirubin> PeakBilirubin,
+    PerStage<BileLeak> BileLeak,
     VolumeFunctionDissociation VolumeFunctionDissociation);

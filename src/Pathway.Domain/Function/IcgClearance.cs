@@ -1,5 +1,6 @@
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain.Function;
 
@@ -14,7 +15,7 @@ namespace Pathway.Domain.Function;
 /// <param name="MeetsThreshold">Whether the foretold rate passes; null while it is not known.</param>
 /// <param name="IsOnTheLine">Whether the foretold rate is the threshold itself.</param>
 /// <param name="NeededSharePercent">The share of the liver at which the rate would be the threshold itself, %; above 100 when the whole liver would not do; null without a test.</param>
-/// <param name="Predictions">The rate foretold by each of the two shares that is known, for comparison; from the latest scan, at most from the day of stage 2.</param>
+/// <param name="Predictions">The rate foretold by each of the two shares that is known, for comparison; from the current scan.</param>
 /// <param name="Missing">What would have to be known; empty when the rate could be foretold.</param>
 public sealed record IcgClearance(
     Guid? EventId, DateOnly? OccurredOn, double? RetentionPercent, double? PreoperativeRatePerMin,
@@ -27,13 +28,13 @@ public sealed record IcgClearance(
     public static double? RatePerMin(double retentionPercent) =>
         retentionPercent is > 0 and < 100 ? -Math.Log(retentionPercent / 100) / 15 : retentionPercent is 100 ? 0 : null;
 
-    internal static IcgClearance Of(PathwayFacts facts, Protocol protocol, ValueList<FunctionTestResult> tests, VolumetricInputs volume)
+    internal static IcgClearance Of(PathwayFacts facts, Protocol protocol, ValueList<FunctionTestResult> tests, VolumetricState volume)
     {
         var rules = protocol.Function;
         var until = facts.Stage1?.OccurredOn ?? facts.Stage2?.OccurredOn;
         var test = tests.LastOrDefault(t => t is { Test: FunctionTest.IcgR15, Scope: TestScope.Global, Percent: not null } && !(t.OccurredOn > until));
         var rate = test?.Percent is { } retention ? RatePerMin(retention) : null;
-        var remnant = volume.Remnants.LastOrDefault(r => !(r.OccurredOn > facts.Stage2?.OccurredOn));
+        var remnant = volume.Current;
         var predictions = rate is { } k && remnant is not null
             ? new[] { RemnantShareKind.Sflr, RemnantShareKind.FlrOfFunctionalLiver }.Select(s => IcgPrediction.Of(s, remnant, k, rules.PredictedIcgRate)).OfType<IcgPrediction>().ToValueList()
             : [];
@@ -50,7 +51,7 @@ public sealed record IcgClearance(
             ]);
     }
 
-    internal static double? ShareOf(RemnantVolume? remnant, RemnantShareKind kind) =>
+    internal static double? ShareOf(VolumetryMeasurement? remnant, RemnantShareKind kind) =>
         kind is RemnantShareKind.Sflr ? remnant?.SflrPercent : remnant?.FlrOfFunctionalLiverPercent;
 }
 
@@ -64,7 +65,7 @@ public sealed record IcgClearance(
 public sealed record IcgPrediction(
     RemnantShareKind Share, double SharePercent, Guid VolumetryEventId, double RatePerMin, bool MeetsThreshold, bool IsOnTheLine)
 {
-    internal static IcgPrediction? Of(RemnantShareKind share, RemnantVolume remnant, double ratePerMin, Limit threshold) =>
+    internal static IcgPrediction? Of(RemnantShareKind share, VolumetryMeasurement remnant, double ratePerMin, Limit threshold) =>
         IcgClearance.ShareOf(remnant, share) is not { } percent ? null
         : ratePerMin * percent / 100 is var predicted
             ? new(share, percent, remnant.EventId, predicted, threshold.Holds(predicted), threshold.IsOnTheLine(predicted))

@@ -81,7 +81,7 @@ public sealed record LiverFailure(
         private static bool? Raised(IEnumerable<(double? Value, double? UpperLimit)> values)
         {
             var verdicts = values.Where(v => v.Value is not null)
-                .Select(v => v.UpperLimit is { } limit ? Limit.Holds(LimitOperator.MoreThan, v.Value!.Value, limit) : (bool?)null)
+                .Select(v => v.UpperLimit is { } limit ? LimitOperator.MoreThan.Passes(v.Value!.Value, limit) : (bool?)null)
                 .ToArray();
             return verdicts.Contains(true) ? true : verdicts is [] || verdicts.Contains(null) ? null : false;
         }

@@ -7,6 +7,7 @@ namespace Pathway.Domain.Protocols;
 /// <param name="PredictedIcgShare">The share of the liver that the rate before the resection is multiplied by.</param>
 /// <param name="Tests">Limits of the tests; the first that fits a test holds for it.</param>
 /// <param name="LiverFailure">When liver failure is looked for.</param>
+/// <param name="BileLeak">When the fluid of a drain is bile.</param>
 /// <param name="FiftyFifty">The 50-50 criteria.</param>
 /// <param name="PeakBilirubin">The peak of bilirubin after a stage that foretells death by liver failure, mg/dL.</param>
 /// <param name="IcgR15BeforeStage1">The indocyanine green retention asked for when candidates are selected, %; before stage 1 it holds in place of the limit among the tests.</param>
@@ -15,6 +16,7 @@ public sealed record FunctionRules(
     RemnantShareKind PredictedIcgShare,
     [Items(50)] ValueList<FunctionTestLimit> Tests,
     LiverFailureRule LiverFailure,
+    BileLeakRule BileLeak,
     FiftyFiftyRule FiftyFifty,
     Limit PeakBilirubin,
     Limit IcgR15BeforeStage1)
@@ -66,6 +68,11 @@ public sealed record FunctionTestLimit(
 /// <param name="InrUpperLimit">Upper limit of normal where a laboratory states none; null when such a value is then not judged.</param>
 /// <param name="Evidence">Where the definition comes from.</param>
 public sealed record LiverFailureRule([Between(0, 90, Unit = "d")] int FromDay, Quantity? BilirubinUpperLimit, double? InrUpperLimit, Evidence Evidence);
+
+/// <summary>A bile leak by the fluid of a drain.</summary>
+/// <param name="FromDay">First day after a stage that counts, itself included.</param>
+/// <param name="DrainToSerum">Limit of the bilirubin in the drain as a multiple of that in the blood.</param>
+public sealed record BileLeakRule([Between(0, 90, Unit = "d")] int FromDay, Limit DrainToSerum);
 
 /// <summary>The 50-50 criteria: both limits on one day.</summary>
 /// <param name="OnDay">The day after a stage.</param>

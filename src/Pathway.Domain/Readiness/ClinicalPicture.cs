@@ -92,7 +92,7 @@ public sealed partial class ClinicalPicture
     public static ClinicalPicture Of(PathwayFacts facts, Protocol protocol, DateOnly asOf)
     {
         var volume = VolumetricState.Of(facts, protocol);
-        return new(facts, volume, FunctionalState.Of(facts, protocol, VolumetricInputs.Of(facts, protocol, volume)), ScoreState.Of(facts, asOf), protocol, asOf);
+        return new(facts, volume, FunctionalState.Of(facts, protocol, volume), ScoreState.Of(facts, asOf), protocol, asOf);
     }
 
     /// <summary>Whether a rule is for this patient.</summary>

@@ -31,7 +31,7 @@ internal static class AlppsRisk
         double? risk = null;
         foreach (var row in table)
         {
-            if (value is { } v && Limit.AreEqual(v, row.Score))
+            if (value is { } v && Math.Abs(v - row.Score) <= Limits.EqualWithin)
             {
                 risk = row.RiskPercent;
             }

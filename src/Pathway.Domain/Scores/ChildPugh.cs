@@ -64,5 +64,5 @@ internal static class ChildPugh
     }
 
     private static int HigherIsWorse(double value, double middleFrom, double middleTo) =>
-        Limit.Holds(LimitOperator.LessThan, value, middleFrom) ? 1 : Limit.Holds(LimitOperator.AtMost, value, middleTo) ? 2 : 3;
+        LimitOperator.LessThan.Passes(value, middleFrom) ? 1 : LimitOperator.AtMost.Passes(value, middleTo) ? 2 : 3;
 }

@@ -23,8 +23,8 @@ internal static class ClinicalRisk
         inputs.Points(facts.Diagnoses, "primaryNodePositive", d => d.PrimaryNodePositive, positive => positive ? 1 : 0);
         AddInterval(inputs, facts);
         inputs.Points(facts.Diagnoses, "lesionCount", unit: null, d => d.LesionCount, count => count > 1 ? 1 : 0);
-        inputs.Points(facts.Diagnoses, "largestLesionMm", "mm", d => d.LargestLesionMm, mm => Limit.Holds(LimitOperator.MoreThan, mm, 50) ? 1 : 0);
-        inputs.Points(facts.Biomarkers, "cea", "ng/mL", b => b.Cea.In(Analyte.Cea, "ng/mL"), value => Limit.Holds(LimitOperator.MoreThan, value, 200) ? 1 : 0);
+        inputs.Points(facts.Diagnoses, "largestLesionMm", "mm", d => d.LargestLesionMm, mm => LimitOperator.MoreThan.Passes(mm, 50) ? 1 : 0);
+        inputs.Points(facts.Biomarkers, "cea", "ng/mL", b => b.Cea.In(Analyte.Cea, "ng/mL"), value => LimitOperator.MoreThan.Passes(value, 200) ? 1 : 0);
 
         return new()
         {

@@ -32,8 +32,8 @@ internal static class Oslo
         }
 
         inputs.Points(facts.Chemotherapy, "responseToChemotherapy", c => c.Response, r => r is TumorResponse.Progression ? 1 : 0);
-        inputs.Points(facts.Diagnoses, "largestLesionMm", "mm", d => d.LargestLesionMm, mm => Limit.Holds(LimitOperator.MoreThan, mm, 55) ? 1 : 0);
-        inputs.Points(facts.Biomarkers, "cea", "ng/mL", b => b.Cea.In(Analyte.Cea, "ng/mL"), value => Limit.Holds(LimitOperator.MoreThan, value, 80) ? 1 : 0);
+        inputs.Points(facts.Diagnoses, "largestLesionMm", "mm", d => d.LargestLesionMm, mm => LimitOperator.MoreThan.Passes(mm, 55) ? 1 : 0);
+        inputs.Points(facts.Biomarkers, "cea", "ng/mL", b => b.Cea.In(Analyte.Cea, "ng/mL"), value => LimitOperator.MoreThan.Passes(value, 80) ? 1 : 0);
 
         return new()
         {

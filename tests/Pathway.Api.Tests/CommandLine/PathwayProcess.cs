@@ -6,6 +6,9 @@ namespace Pathway.Api.Tests.CommandLine;
 /// <summary>A real Pathway, as a process of its own.</summary>
 internal sealed class PathwayProcess : IAsyncDisposable
 {
+    /// <summary>The signal that asks a process to end.</summary>
+    internal const int Terminate = 15;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process process;
@@ -40,8 +43,11 @@ internal sealed class PathwayProcess : IAsyncDisposable
     internal static async Task<(PathwayProcess Pathway, Uri Address)> Up(string data, params (string Name, string Value)[] environment)
     {
         var pathway = Run(["up", "--port", "0", "--data", data], environment);
-        return (pathway, await pathway.address.Task.WaitAsync(Patience));
+        return (pathway, await pathway.Answering());
     }
+
+    /// <summary>Waits until it answers.</summary>
+    internal Task<Uri> Answering() => address.Task.WaitAsync(Patience);
 
     /// <summary>Sends a signal and waits for the end.</summary>
     internal Task<(int ExitCode, string Output, string Errors)> End(int signal)
@@ -61,7 +67,7 @@ internal sealed class PathwayProcess : IAsyncDisposable
     {
         if (!process.HasExited)
         {
-            await End(Native.Terminate);
+            await End(Terminate);
         }
 
         process.Dispose();
@@ -71,7 +77,8 @@ internal sealed class PathwayProcess : IAsyncDisposable
     {
         process.OutputDataReceived += (_, line) => Hear(line.Data, output);
         process.ErrorDataReceived += (_, line) => Hear(line.Data, errors);
-        process.Exited += (_, _) => address.TrySetException(new InvalidOperationException($"Pathway ended with {process.ExitCode}: {string.Join('\n', output)}{string.Join('\n', errors)}"));
+        process.Exited += (_, _) => address.TrySetException(
+            new InvalidOperationException($"Pathway ended with {process.ExitCode}: {string.Join('\n', output.Concat(errors))}"));
         process.EnableRaisingEvents = true;
         process.Start();
         process.BeginOutputReadLine();

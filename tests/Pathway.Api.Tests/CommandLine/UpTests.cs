@@ -21,7 +21,7 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
         client.DefaultRequestHeaders.Authorization = new("Bearer", await Token(folder, "coordinator"));
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/nowhere")).StatusCode);
 
-        var (exitCode, output, errors) = await pathway.End(Native.Terminate);
+        var (exitCode, output, errors) = await pathway.End(PathwayProcess.Terminate);
 
         Assert.Equal(0, exitCode);
         Assert.Empty(errors);
@@ -91,7 +91,7 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
                 await Task.Delay(TimeSpan.FromMilliseconds(1));
             }
 
-            Assert.Equal(0, (await early.End(Native.Terminate)).ExitCode);
+            Assert.Equal(0, (await early.End(PathwayProcess.Terminate)).ExitCode);
             Assert.Empty(ServersOn(folder));
         }
 
@@ -107,7 +107,7 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
 
         Assert.Equal(
             $"pathway: Another Pathway is running on {folder.Path}. Stop it, or name another folder with --data.",
-            await ShouldNotStart(["up", "--port", "0", "--data", folder.Path]));
+            await ShouldNotUp(folder));
     }
 
     [Fact]
@@ -130,9 +130,10 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("Pathway__SigningKey", await ShouldNotStart(["up", "--port", "0", "--data", folder.Path], ("Pathway__Listen", "0.0.0.0")), StringComparison.Ordinal);
-        Assert.Contains("at least 32", await ShouldNotStart(["up", "--port", "0", "--data", folder.Path], ("Pathway__Listen", "0.0.0.0"), ("Pathway__SigningKey", "short")), StringComparison.Ordinal);
-        Assert.Contains("no IP address", await ShouldNotStart(["up", "--port", "0", "--data", folder.Path], ("Pathway__Listen", "everywhere")), StringComparison.Ordinal);
+        Assert.Contains("Pathway__SigningKey", await ShouldNotUp(folder, ("Pathway__Listen", "0.0.0.0")), StringComparison.Ordinal);
+        var weak = await ShouldNotUp(folder, ("Pathway__Listen", "0.0.0.0"), ("Pathway__SigningKey", "short"));
+        Assert.Contains("at least 32", weak, StringComparison.Ordinal);
+        Assert.Contains("no IP address", await ShouldNotUp(folder, ("Pathway__Listen", "everywhere")), StringComparison.Ordinal);
         Assert.Empty(ServersOn(folder));
     }
 
@@ -140,7 +141,7 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
     public async Task A_time_zone_that_the_machine_does_not_know_is_named()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("\"Europe/Atlantis\"", await ShouldNotStart(["up", "--port", "0", "--data", folder.Path], ("Pathway__TimeZone", "Europe/Atlantis")), StringComparison.Ordinal);
+        Assert.Contains("\"Europe/Atlantis\"", await ShouldNotUp(folder, ("Pathway__TimeZone", "Europe/Atlantis")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +149,10 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
     {
         using var folder = new TemporaryFolder();
         var database = await postgres.NewDatabase();
-        var (pathway, address) = await PathwayProcess.Up(folder.Path, ("ConnectionStrings__Pathway", database.AppConnectionString), ("ConnectionStrings__PathwayOwner", database.OwnerConnectionString));
+        var (pathway, address) = await PathwayProcess.Up(
+            folder.Path,
+            ("ConnectionStrings__Pathway", database.AppConnectionString),
+            ("ConnectionStrings__PathwayOwner", database.OwnerConnectionString));
         await using var _ = pathway;
         using var client = new HttpClient { BaseAddress = address };
 
@@ -160,7 +164,7 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
     public async Task A_server_that_does_not_answer_is_named_without_its_password()
     {
         using var folder = new TemporaryFolder();
-        var said = await ShouldNotStart(["up", "--port", "0", "--data", folder.Path], ("ConnectionStrings__Pathway", "Host=127.0.0.1;Port=1;Database=pathway;Username=me;Password=secret"));
+        var said = await ShouldNotUp(folder, ("ConnectionStrings__Pathway", "Host=127.0.0.1;Port=1;Database=pathway;Username=me;Password=secret"));
 
         Assert.Contains("127.0.0.1:1", said, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
@@ -171,7 +175,8 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("is not the data folder of a Pathway", await ShouldNotStart(["token", "coordinator", "--name", "you", "--data", folder.At("nowhere")]), StringComparison.Ordinal);
+        var said = await ShouldNotStart(["token", "coordinator", "--name", "you", "--data", folder.At("nowhere")]);
+        Assert.Contains("is not the data folder of a Pathway", said, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("nowhere")));
     }
 
@@ -182,6 +187,9 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
         Assert.Equal(0, exitCode);
         return output;
     }
+
+    private static Task<string> ShouldNotUp(TemporaryFolder folder, params (string Name, string Value)[] environment) =>
+        ShouldNotStart(["up", "--port", "0", "--data", folder.Path], environment);
 
     private static async Task<string> ShouldNotStart(string[] arguments, params (string Name, string Value)[] environment)
     {

@@ -67,7 +67,8 @@ public sealed class HttpFrameTests(FailingPathway failing, ThrowAwayPostgres pos
     [InlineData(true)]
     public async Task A_body_of_5_MiB_is_413_whether_or_not_it_says_its_size(bool chunked)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/echo") { Content = Json($$"""{ "flrVolumeMl": 1, "note": "{{new string('x', 5 << 20)}}" }""") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/echo");
+        request.Content = Json($$"""{ "flrVolumeMl": 1, "note": "{{new string('x', 5 << 20)}}" }""");
         request.Headers.TransferEncodingChunked = chunked;
         await (await client.SendAsync(request)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
     }
@@ -116,7 +117,8 @@ public sealed class HttpFrameTests(FailingPathway failing, ThrowAwayPostgres pos
     [Fact]
     public async Task A_field_inside_an_array_is_named_by_its_place()
     {
-        var problem = await (await client.PostAsync("/echo-all", Json("""[{ "flrVolumeMl": 1, "modality": "ct" }, { "flrVolumeMl": "x", "modality": "ct" }]"""))).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-request");
+        var answer = await client.PostAsync("/echo-all", Json("""[{ "flrVolumeMl": 1, "modality": "ct" }, { "flrVolumeMl": "x", "modality": "ct" }]"""));
+        var problem = await answer.ShouldBeProblem(HttpStatusCode.BadRequest, "bad-request");
         Assert.Equal("/1/flrVolumeMl", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
@@ -131,8 +133,11 @@ public sealed class HttpFrameTests(FailingPathway failing, ThrowAwayPostgres pos
     {
         var problem = await (await client.GetAsync("/fail")).ShouldBeProblem(HttpStatusCode.InternalServerError, "internal-error");
         Assert.DoesNotContain("Secret", problem.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain(pathway.Log.Lines, line => line.Contains("Secret", StringComparison.Ordinal)); // Nor does the log,
-        Assert.Contains(pathway.Log.Lines, line => line.Contains(problem.GetProperty("correlationId").GetString()!, StringComparison.Ordinal)); // which has it under its id.
+
+        // Nor does the log, which has it under its id.
+        var id = problem.GetProperty("correlationId").GetString()!;
+        Assert.Contains(pathway.Log.Lines, line => line.Contains(id, StringComparison.Ordinal));
+        Assert.DoesNotContain(pathway.Log.Lines, line => line.Contains("Secret", StringComparison.Ordinal));
         Assert.DoesNotContain("Exception", problem.GetRawText(), StringComparison.Ordinal);
     }
 

@@ -17,9 +17,11 @@ public sealed class OwnServerTests
         using var folder = new TemporaryFolder();
         await using var server = await Start(folder);
 
-        Assert.Equal("on,on,on,on", await Ask<string>(
-            server.OwnerConnectionString,
-            "select concat_ws(',', current_setting('fsync'), current_setting('synchronous_commit'), current_setting('full_page_writes'), current_setting('data_checksums'))"));
+        foreach (var setting in new[] { "fsync", "synchronous_commit", "full_page_writes", "data_checksums" })
+        {
+            Assert.Equal("on", await Ask<string>(server.OwnerConnectionString, $"show {setting}"));
+        }
+
         Assert.Equal("pathway_app", await Ask<string>(server.AppConnectionString, "select current_user::text"));
         Assert.False(await Ask<bool>(server.AppConnectionString, "select rolsuper or rolcreaterole or rolcreatedb from pg_roles where rolname = current_user"));
         Assert.Equal("127.0.0.1", await Ask<string>(server.OwnerConnectionString, "show listen_addresses"));
@@ -31,10 +33,11 @@ public sealed class OwnServerTests
         using var folder = new TemporaryFolder();
         await using var server = await Start(folder);
 
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        const UnixFileMode group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+        const UnixFileMode others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         foreach (var path in new[] { "keys", "keys/postgres-owner", "keys/postgres-app", "postgres", "postgres.log" })
         {
-            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(folder.At(path)) & others);
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(folder.At(path)) & (group | others));
         }
 
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.password"));
@@ -175,6 +178,17 @@ public sealed class OwnServerTests
     }
 
     [Fact]
+    public async Task Links_to_server_programs_that_were_uninstalled_count_as_missing()
+    {
+        using var folder = new TemporaryFolder();
+        using var links = new TemporaryFolder();
+        File.CreateSymbolicLink(links.At("initdb"), "/nowhere/initdb");
+        File.CreateSymbolicLink(links.At("postgres"), "/nowhere/postgres");
+
+        Assert.Contains("apt-get install postgresql", await ShouldNotStart(folder, links.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Keys_that_are_not_those_of_the_database_are_said_to_be_so()
     {
         using var folder = new TemporaryFolder();
@@ -192,7 +206,9 @@ public sealed class OwnServerTests
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.At("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        var refused = await Assert.ThrowsAsync<CannotStartException>(() => OwnServer.Start(DataFolder.Open(folder.At("closed", "data")), binariesFolder: null, NullLogger.Instance, CancellationToken.None));
+        var data = DataFolder.Open(folder.At("closed", "data"));
+        var refused = await Assert.ThrowsAsync<CannotStartException>(
+            () => OwnServer.Start(data, binariesFolder: null, NullLogger.Instance, CancellationToken.None));
 
         Assert.Contains($"cannot enter {folder.At("closed")}:", refused.Message, StringComparison.Ordinal);
         Assert.Contains("--data /var/lib/pathway", refused.Message, StringComparison.Ordinal);

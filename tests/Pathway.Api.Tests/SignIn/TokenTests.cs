@@ -110,7 +110,9 @@ public sealed class TokenTests : IClassFixture<GuardedPathway>
         for (var i = 0; i < token.Length; i++)
         {
             var changed = token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..];
-            Assert.True(tokens.Read(changed).Actor is null || i == token.Length - 1, $"Character {i} of {token} may be changed."); // The last one has two unused bits.
+
+            // The last one has two unused bits.
+            Assert.True(tokens.Read(changed).Actor is null || i == token.Length - 1, $"Character {i} of {token} may be changed.");
         }
     }
 

@@ -1,6 +1,7 @@
 using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain.Tests.Function;
 
@@ -24,16 +25,23 @@ internal static class FunctionCases
 
     internal static Quantity? Umol(double? value) => value is { } v ? new(v, "umol/L") : null;
 
-    internal static FunctionalState FunctionOf(params IEnumerable<PathwayEvent> events) => FunctionOf(VolumetricInputs.None, events);
+    /// <summary>A scan of a remnant that is so much of the liver expected for the body size, as reported, and of the measured liver, where there is no tumor.</summary>
+    internal static VolumetryRecorded Scan(int day, double flrVolumeMl, double sflrPercent, double? ofFunctionalLiverPercent = null) => Given.Scan(
+        day, flrVolumeMl, 100 * flrVolumeMl / sflrPercent) with
+    {
+        TotalLiverVolumeMl = 100 * flrVolumeMl / ofFunctionalLiverPercent,
+        TumorVolumeMl = 0,
+    };
 
-    internal static FunctionalState FunctionOf(VolumetricInputs volume, params IEnumerable<PathwayEvent> events) =>
-        FunctionalState.Of(Given.Facts([Given.Opened, .. events]), Shipped, volume);
+    /// <summary>What follows for a patient of 170 cm and 70 kg: 0.007184 × 170^0.725 × 70^0.425 = 1.8097 m².</summary>
+    internal static FunctionalState FunctionOf(params IEnumerable<PathwayEvent> events) => FunctionOf(Given.Opened, Shipped, events);
 
-    /// <summary>A body surface of 2 m², and the scans given.</summary>
-    internal static VolumetricInputs Scans(params IEnumerable<RemnantVolume> scans) => new([new(Given.Day(-30), 2)], scans.ToValueList());
+    internal static FunctionalState FunctionOf(PathwayOpened opened, Protocol protocol, params IEnumerable<PathwayEvent> events)
+    {
+        var facts = Given.Facts([opened, .. events]);
+        return FunctionalState.Of(facts, protocol, VolumetricState.Of(facts, protocol));
+    }
 
-    internal static RemnantVolume Scan(int day, double flrVolumeMl, double? sflrPercent, double? ofFunctionalLiverPercent = null) =>
-        new(ScanOn(day), Given.Day(day), flrVolumeMl, sflrPercent, ofFunctionalLiverPercent);
-
-    internal static Guid ScanOn(int day) => new(100 + day, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+    /// <summary>The same patient, but for a body size that nobody recorded.</summary>
+    internal static PathwayOpened OfUnknownSize { get; } = Given.Opened with { HeightCm = null, WeightKg = null };
 }

@@ -11,24 +11,23 @@ public sealed class FunctionTestResultTests
     [Fact]
     public void Scintigraphy_per_minute_is_divided_by_the_body_surface_of_that_day()
     {
-        VolumetricInputs surfaces = new([new(Given.Day(-30), 2), new(Given.Day(0), 1.6)], []);
-        var before = Only(FunctionOf(surfaces, Scintigraphy(-1, 5.6, "%/min")));
-        Assert.Equal((5.6, 2.8), (before.PercentPerMin, before.PercentPerMinPerM2));
-
-        var after = Only(FunctionOf(surfaces, Scintigraphy(0, 5.6, "%/min")));
-        Assert.Equal(3.5, after.PercentPerMinPerM2!.Value, 12);
-        Assert.Equal(1.6, after.BodySurfaceAreaM2);
+        // 5.6 / 1.8097 = 3.0944; after a weighing at 160 cm and 50 kg, 1.5011 m²: 3.7305.
+        var tests = FunctionOf(Scintigraphy(-1, 5.6, "%/min"), Given.Weighed(0, 160, 50), Scintigraphy(0, 5.6, "%/min")).Tests;
+        Assert.Equal(5.6, tests[0].PercentPerMin);
+        Assert.Equal(3.0944, tests[0].PercentPerMinPerM2!.Value, 0.0005);
+        Assert.Equal(3.7305, tests[1].PercentPerMinPerM2!.Value, 0.0005);
+        Assert.Equal(1.5011, tests[1].BodySurfaceAreaM2!.Value, 0.0005);
     }
 
     [Fact]
     public void Without_a_body_surface_scintigraphy_per_minute_is_not_judged()
     {
-        var result = Only(FunctionOf(Scintigraphy(-1, 5.6, "%/min")));
+        var result = Only(FunctionOf(OfUnknownSize, Shipped, Scintigraphy(-1, 5.6, "%/min")));
         Assert.Null(result.PercentPerMinPerM2);
         Assert.NotNull(result.Limit);
         Assert.Null(result.MeetsLimit);
 
-        Assert.True(Only(FunctionOf(Scintigraphy(-1, 5.6))).MeetsLimit); // Per m² already: nothing else is needed.
+        Assert.True(Only(FunctionOf(OfUnknownSize, Shipped, Scintigraphy(-1, 5.6))).MeetsLimit); // Per m² already: nothing else is needed.
     }
 
     [Theory]
@@ -63,13 +62,10 @@ public sealed class FunctionTestResultTests
     [Theory]
     [InlineData(8.5, "%/min", false)]
     [InlineData(8.51, "%/min", true)]
-    [InlineData(4.25, "%/min/m2", false)] // 4.25 × 2 m² = 8.5
-    [InlineData(4.3, "%/min/m2", true)]
-    public void At_the_hilum_the_limit_is_8_5_per_minute_not_divided_by_the_surface(double value, string unit, bool meets)
-    {
-        var facts = Given.Facts(Given.Opened with { Tumor = TumorType.PerihilarCholangiocarcinoma }, Scintigraphy(-1, value, unit));
-        Assert.Equal(meets, Only(FunctionalState.Of(facts, Shipped, Scans())).MeetsLimit);
-    }
+    [InlineData(4.69, "%/min/m2", false)] // 4.69 × 1.8097 m² = 8.487
+    [InlineData(4.70, "%/min/m2", true)] // 8.506
+    public void At_the_hilum_the_limit_is_8_5_per_minute_not_divided_by_the_surface(double value, string unit, bool meets) => Assert.Equal(
+        meets, Only(FunctionOf(Given.Opened with { Tumor = TumorType.PerihilarCholangiocarcinoma }, Shipped, Scintigraphy(-1, value, unit))).MeetsLimit);
 
     [Theory]
     [InlineData(14.9, true, false)]
@@ -107,7 +103,7 @@ public sealed class FunctionTestResultTests
     public void The_latest_of_each_test_scope_and_figure_is_current()
     {
         var state = FunctionOf(
-            Scans(), Icg(-20, 18), Icg(-10, 12), Scintigraphy(-10, 2.1), Scintigraphy(7, 6, "%/min"), Scintigraphy(7, 14, "%/min", TestScope.Global),
+            Icg(-20, 18), Icg(-10, 12), Scintigraphy(-10, 2.1), Scintigraphy(7, 6, "%/min"), Scintigraphy(7, 14, "%/min", TestScope.Global),
             Remnant(7, FunctionTest.GsaSpect, 17, "%{LU15}"), Remnant(7, FunctionTest.GsaSpect, 31, "%"));
         Assert.Equal([12, 6, 14, 17, 31], state.Current.Select(t => t.Value));
         Assert.Equal(7, state.Tests.Count);

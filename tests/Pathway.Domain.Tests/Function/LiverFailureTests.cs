@@ -64,8 +64,7 @@ public sealed class LiverFailureTests
     {
         var rule = Shipped.Function.LiverFailure with { BilirubinUpperLimit = new(1.2, "mg/dL"), InrUpperLimit = 1.2 };
         var protocol = Shipped with { Function = Shipped.Function with { LiverFailure = rule } };
-        var facts = Given.Facts(Given.Opened, Given.Stage1(), Labs(6, 60, 1.6, null, null));
-        Assert.True(FunctionalState.Of(facts, protocol, VolumetricInputs.None).Liver.IsglsLiverFailure.Stage1!.Value);
+        Assert.True(FunctionOf(Given.Opened, protocol, Given.Stage1(), Labs(6, 60, 1.6, null, null)).Liver.IsglsLiverFailure.Stage1!.Value);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class RemnantFunctionTests
     private static readonly ParenchymaAssessed _healthy = Given.Parenchyma(-20, ParenchymaQuality.Normal);
 
     private static VolumeFunctionDissociation AtDay7(double sflrPercent, double perMinPerM2) => FunctionOf(
-        Scans(Scan(-2, 300, 25), Scan(7, 534, sflrPercent)),
+        Scan(-2, 300, 25), Scan(7, 534, sflrPercent),
         _healthy, Scintigraphy(-2, 2.1), Given.Stage1(), Scintigraphy(7, perMinPerM2)).Liver.VolumeFunctionDissociation;
 
     [Theory]
@@ -27,13 +27,13 @@ public sealed class RemnantFunctionTests
         var growth = Assert.Single(AtDay7(44, 2.709).Growth);
         Assert.Equal(78, growth.VolumeGainPercent!.Value, 9);
         Assert.Equal(29, growth.FunctionGainPercent, 9);
-        Assert.Equal((ScanOn(-2), ScanOn(7)), (growth.BaselineVolumetryEventId, growth.VolumetryEventId));
+        Assert.Equal((Given.IdOf(2), Given.IdOf(3)), (growth.BaselineVolumetryEventId, growth.VolumetryEventId));
     }
 
     [Fact]
     public void A_test_from_before_stage_1_says_nothing_of_the_remnant_after_it()
     {
-        var dissociation = FunctionOf(Scans(Scan(7, 534, 44)), _healthy, Scintigraphy(-2, 2.1), Given.Stage1()).Liver.VolumeFunctionDissociation;
+        var dissociation = FunctionOf(Scan(7, 534, 44), _healthy, Scintigraphy(-2, 2.1), Given.Stage1()).Liver.VolumeFunctionDissociation;
         Assert.Equal((null, true, null), (dissociation.Value, dissociation.VolumeMet, dissociation.FunctionMet));
         Assert.Equal(["a test of the remnant that the protocol has a limit for"], dissociation.Missing);
     }
@@ -41,20 +41,20 @@ public sealed class RemnantFunctionTests
     [Fact]
     public void While_nobody_judged_the_tissue_the_volume_is_neither_met_nor_not()
     {
-        var dissociation = FunctionOf(Scans(Scan(7, 534, 44)), Given.Stage1(), Scintigraphy(7, 2.0)).Liver.VolumeFunctionDissociation;
+        var dissociation = FunctionOf(Scan(7, 534, 44), Given.Stage1(), Scintigraphy(7, 2.0)).Liver.VolumeFunctionDissociation;
         Assert.Null(dissociation.Value);
         Assert.Equal(["parenchyma"], dissociation.Missing);
     }
 
     [Fact]
     public void A_global_test_cannot_stand_in_for_one_of_the_remnant() =>
-        Assert.Null(FunctionOf(Scans(Scan(7, 534, 44)), _healthy, Given.Stage1(), Icg(7, 30)).Liver.VolumeFunctionDissociation.Value);
+        Assert.Null(FunctionOf(Scan(7, 534, 44), _healthy, Given.Stage1(), Icg(7, 30)).Liver.VolumeFunctionDissociation.Value);
 
     [Fact]
     public void Of_two_tests_of_the_remnant_the_one_that_fails_decides()
     {
         var dissociation = FunctionOf(
-            Scans(Scan(7, 534, 44)), _healthy, Given.Stage1(), Scintigraphy(7, 3.5), Remnant(7, FunctionTest.GsaSpect, 12, "%{LU15}")).Liver.VolumeFunctionDissociation;
+            Scan(7, 534, 44), _healthy, Given.Stage1(), Scintigraphy(7, 3.5), Remnant(7, FunctionTest.GsaSpect, 12, "%{LU15}")).Liver.VolumeFunctionDissociation;
         Assert.True(dissociation.Value);
         Assert.Equal(2, dissociation.FunctionEventIds.Count);
     }
@@ -63,8 +63,8 @@ public sealed class RemnantFunctionTests
     public void What_is_measured_after_stage_2_is_left_out()
     {
         var dissociation = FunctionOf(
-            Scans(Scan(7, 534, 44), Scan(30, 900, 75)), _healthy, Given.Stage1(), Scintigraphy(7, 2.5), Given.Stage2(10), Scintigraphy(30, 5)).Liver.VolumeFunctionDissociation;
-        Assert.Equal((true, ScanOn(7)), (dissociation.Value, dissociation.VolumetryEventId));
+            Scan(7, 534, 44), Scan(30, 900, 75), _healthy, Given.Stage1(), Scintigraphy(7, 2.5), Given.Stage2(10), Scintigraphy(30, 5)).Liver.VolumeFunctionDissociation;
+        Assert.Equal((true, Given.IdOf(2)), (dissociation.Value, dissociation.VolumetryEventId));
     }
 
     [Fact]
@@ -72,22 +72,22 @@ public sealed class RemnantFunctionTests
     {
         // 3.4 of 8.5 %/min is 40 %; the remnant is 52 % of the measured liver: 12 points less work than size.
         var share = Assert.Single(FunctionOf(
-            Scans(Scan(7, 534, 44, 52)), Given.Stage1(), Scintigraphy(8, 3.4, "%/min"), Scintigraphy(8, 8.5, "%/min", TestScope.Global)).Shares);
+            Scan(7, 534, 44, 52), Given.Stage1(), Scintigraphy(8, 3.4, "%/min"), Scintigraphy(8, 8.5, "%/min", TestScope.Global)).Shares);
         Assert.Equal(40, share.FunctionSharePercent, 9);
         Assert.Equal(-12, share.DifferencePoints!.Value, 9);
-        Assert.Equal((Given.IdOf(3), Given.IdOf(4), ScanOn(7)), (share.EventId, share.GlobalEventId, share.VolumetryEventId));
+        Assert.Equal((Given.IdOf(4), Given.IdOf(5), Given.IdOf(2)), (share.EventId, share.GlobalEventId, share.VolumetryEventId));
     }
 
     [Fact]
     public void The_whole_liver_of_another_day_makes_no_share() =>
-        Assert.Empty(FunctionOf(Scans(), Scintigraphy(8, 3.4, "%/min"), Scintigraphy(7, 8.5, "%/min", TestScope.Global)).Shares);
+        Assert.Empty(FunctionOf(Scintigraphy(8, 3.4, "%/min"), Scintigraphy(7, 8.5, "%/min", TestScope.Global)).Shares);
 
     [Theory]
     [InlineData(38, "%")]
     [InlineData(0.38, "1")]
     public void A_share_may_be_reported_as_such(double value, string unit)
     {
-        var share = Assert.Single(FunctionOf(Scans(Scan(7, 534, 44, 52)), Remnant(7, FunctionTest.GadoxetateMri, value, unit)).Shares);
+        var share = Assert.Single(FunctionOf(Scan(7, 534, 44, 52), Remnant(7, FunctionTest.GadoxetateMri, value, unit)).Shares);
         Assert.Equal(38, share.FunctionSharePercent, 9);
         Assert.Null(share.GlobalEventId);
     }
@@ -95,7 +95,7 @@ public sealed class RemnantFunctionTests
     [Fact]
     public void The_liver_expected_for_the_body_size_is_no_denominator_of_a_measured_share()
     {
-        var share = Assert.Single(FunctionOf(Scans(Scan(7, 534, sflrPercent: 44)), Remnant(7, FunctionTest.GadoxetateMri, 38, "%")).Shares);
+        var share = Assert.Single(FunctionOf(Scan(7, 534, 44), Remnant(7, FunctionTest.GadoxetateMri, 38, "%")).Shares);
         Assert.Null(share.VolumeSharePercent);
         Assert.Null(share.DifferencePoints);
     }

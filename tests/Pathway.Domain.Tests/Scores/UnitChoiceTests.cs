@@ -4,6 +4,7 @@ using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Scores;
+using Pathway.Domain.Volume;
 
 namespace Pathway.Domain.Tests.Scores;
 
@@ -77,7 +78,7 @@ public sealed class UnitChoiceTests
     private static (ScoreState Scores, FunctionalState Function) Derived(IEnumerable<RecordedEvent> stream)
     {
         var facts = PathwayFacts.From(stream);
-        return (ScoreState.Of(facts, Given.Day(20)), FunctionalState.Of(facts, _protocol, VolumetricInputs.None));
+        return (ScoreState.Of(facts, Given.Day(20)), FunctionalState.Of(facts, _protocol, VolumetricState.Of(facts, _protocol)));
     }
 
     private static Quantity? Of(double? value, string unit) => value is { } v ? new(v, unit) : null;

@@ -45,6 +45,21 @@ public class StoredEventTests
     public void Nulls_are_left_out_and_the_type_stands_beside_not_inside() =>
         Assert.Equal("""{"occurredOn":"2026-03-03"}""", Encoding.UTF8.GetString(EventJson.Write(new Discharged(new(2026, 3, 3)))));
 
+    [Theory]
+    [MemberData(nameof(AllTypes))]
+    public void With_nothing_but_what_is_required_it_comes_back_as_it_was(string type)
+    {
+        var body = JsonNode.Parse(File.ReadAllBytes(Bodies.SamplePath(type)))!.AsObject();
+        foreach (var field in EventDefinition.Find(type)!.Fields.Where(f => !f.Required))
+        {
+            body.Remove(field.Name);
+        }
+
+        body["type"] = type;
+        var least = Bodies.Accepted(body.ToJsonString());
+        Assert.Equal(least, EventJson.Read(type, EventJson.Write(least)));
+    }
+
     [Fact]
     public void Numbers_of_15_digits_come_back_as_they_were()
     {

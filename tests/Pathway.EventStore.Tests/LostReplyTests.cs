@@ -1,0 +1,108 @@
+using Npgsql;
+using static Pathway.EventStore.AppendOutcome;
+using static Pathway.EventStore.Tests.Make;
+
+namespace Pathway.EventStore.Tests;
+
+public sealed class LostReplyTests(SharedServer server)
+{
+    private readonly Guid stream = Guid.CreateVersion7();
+
+    [Theory]
+    [InlineData(Loss.Request)]
+    [InlineData(Loss.Reply)]
+    [InlineData(Loss.Silence)]
+    public async Task An_append_whose_connection_is_lost_is_stored_once_and_said_so(Loss loss)
+    {
+        await using var database = await server.NewDatabase();
+        await using var proxy = new LossyProxy(database.Owner);
+        var store = database.Store($"{proxy.ConnectionString};Command Timeout=1;Cancellation Timeout=-1");
+        await store.Append(Append(stream, 0));
+
+        proxy.LoseNext(loss);
+        var outcome = await store.Append(ToBeLost(1).With(Document(stream, """{"at": 2}""")) with { Answer = Answer("k") });
+
+        Assert.Equal(new Appended(Version: 2, Sequence: 2), outcome);
+        Assert.Equal(1, proxy.Lost);
+        Assert.Equal([1, 2], (await store.ReadLog(0, 10, CancellationToken.None)).Select(e => e.Sequence));
+        Assert.Equal(["""{"at": 2} | 2"""], await database.Rows("select data, mt_version from mt_doc_patient"));
+        Assert.NotNull(await store.FindAnswer(new("c.meyer", "k"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_request_that_reaches_the_server_after_its_repeat_is_not_stored_again()
+    {
+        await using var database = await server.NewDatabase();
+        await using var proxy = new LossyProxy(database.Owner);
+        var store = database.Store(proxy.ConnectionString);
+        await store.Append(Append(stream, 0));
+
+        proxy.LoseNext(Loss.Late);
+        Assert.Equal(new Appended(2, 2), await store.Append(ToBeLost(1).With(Document(stream, """{"at": 2}"""))));
+        Assert.Equal(new Appended(3, 3), await store.Append(Append(stream, 2).With(Document(stream, """{"at": 3}"""))));
+        await proxy.DeliverLate();
+
+        Assert.Equal([1, 2, 3], (await store.ReadLog(0, 10, CancellationToken.None)).Select(e => e.Sequence));
+        Assert.Equal(["""{"at": 3} | 3"""], await database.Rows("select data, mt_version from mt_doc_patient"));
+    }
+
+    [Fact]
+    public async Task A_conflict_whose_reply_is_lost_is_still_a_conflict()
+    {
+        await using var database = await server.NewDatabase();
+        await using var proxy = new LossyProxy(database.Owner);
+        var store = database.Store(proxy.ConnectionString);
+        await store.Append(Append(stream, 0, Event(), Event()));
+
+        proxy.LoseNext(Loss.Reply);
+
+        Assert.Equal(new VersionConflict(ActualVersion: 2), await store.Append(ToBeLost(1)));
+    }
+
+    [Fact]
+    public async Task A_key_whose_first_answer_another_call_gave_is_still_that_call_s_after_a_lost_reply()
+    {
+        await using var database = await server.NewDatabase();
+        await using var proxy = new LossyProxy(database.Owner);
+        var store = database.Store(proxy.ConnectionString);
+        await store.Append(Append(stream, 0) with { Answer = Answer("k", body: "\"first\"") });
+
+        proxy.LoseNext(Loss.Reply);
+        var outcome = await store.Append(ToBeLost(1) with { Answer = Answer("k", body: "\"second\"") });
+
+        Assert.Equal("\"first\"", Text(Assert.IsType<KeyAlreadyUsed>(outcome).First.Body));
+    }
+
+    [Fact]
+    public async Task When_the_server_cannot_be_asked_in_time_nobody_calls_it_a_failure()
+    {
+        await using var database = await server.NewDatabase();
+        await using var proxy = new LossyProxy(database.Owner);
+        var store = database.Store(proxy.ConnectionString, new StoreOptions { ResolveWithin = TimeSpan.FromMilliseconds(300) });
+        await store.Append(Append(stream, 0));
+
+        proxy.LoseNext(Loss.Reply, thenRefuse: true);
+        var unknown = Assert.IsType<Unknown>(await store.Append(ToBeLost(1)));
+
+        Assert.IsType<NpgsqlException>(unknown.Reason);
+        Assert.Equal(2, await database.Scalar<long>("select count(*) from mt_events")); // It was stored: "failed" would have been a lie.
+    }
+
+    [Fact]
+    public async Task A_server_that_was_never_reached_is_a_failure_at_once()
+    {
+        await using var database = await server.NewDatabase();
+        await using var proxy = new LossyProxy(database.Owner);
+        var store = database.Store(proxy.ConnectionString);
+
+        proxy.Refuse();
+
+        await Assert.ThrowsAsync<NpgsqlException>(() => store.Append(Append(stream, 0)));
+    }
+
+    private StreamAppend ToBeLost(long expectedVersion)
+    {
+        var append = Append(stream, expectedVersion);
+        return append with { Metadata = append.Metadata with { CorrelationId = LossyProxy.Mark } };
+    }
+}
