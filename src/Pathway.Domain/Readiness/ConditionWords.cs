@@ -4,7 +4,7 @@ using Pathway.Domain.Protocols;
 namespace Pathway.Domain.Readiness;
 
 /// <summary>Says in one sentence whether a state is present.</summary>
-internal static class ConditionWords
+public static class ConditionWords
 {
     private static readonly FrozenDictionary<Condition, (string Present, string Absent, string NotRecorded)> _all = new Dictionary<Condition, (string, string, string)>
     {

@@ -52,7 +52,7 @@ public sealed record ReadinessAssessment(
     public RecordedAssessment ToRecord() => new(
         Protocol.Id, Protocol.Version, Protocol.Hash, Gate, Overall,
         Domains.Select(d => new RecordedDomain(
-            d.Domain, d.Verdict, d.Findings.Select(f => new RecordedFinding(f.RuleId, f.Verdict, AsKept(f.Observed), f.Threshold, f.EventIds)).ToValueList())).ToValueList());
+            d.Domain, d.Verdict, d.Findings.Select(f => new RecordedFinding(f.RuleId, f.Verdict, f.EventIds, AsKept(f.Observed), f.Threshold)).ToValueList())).ToValueList());
 
     // The record keeps 15 significant digits exactly, wherever it is stored.
     private static double? AsKept(double? value) =>

@@ -5,7 +5,7 @@ using Pathway.Domain.Protocols;
 namespace Pathway.Domain.Readiness;
 
 /// <summary>Puts numbers and limits into words, always so that what is read leads to the same verdict as what was measured.</summary>
-internal static class Wording
+public static class Wording
 {
     /// <summary>A value as it is shown beside a limit: rounded, but away from the limit where rounding would carry it onto or across it.</summary>
     /// <param name="value">The value, unrounded.</param>

@@ -19,10 +19,10 @@ public sealed record RecordedDomain(ReadinessDomain Domain, Verdict Verdict, Val
 /// <summary>One finding of an assessment as it was shown.</summary>
 /// <param name="RuleId">The rule.</param>
 /// <param name="Verdict">What it said.</param>
+/// <param name="EventIds">The entries that it rested on.</param>
 /// <param name="Observed">The value, in the rule's unit; null when it was not known or the rule looks at no number.</param>
 /// <param name="Threshold">The limit, in the rule's unit; null when the rule has none.</param>
-/// <param name="EventIds">The entries that it rested on.</param>
-public sealed record RecordedFinding(string RuleId, Verdict Verdict, double? Observed, double? Threshold, ValueList<Guid> EventIds);
+public sealed record RecordedFinding(string RuleId, Verdict Verdict, ValueList<Guid> EventIds, double? Observed = null, double? Threshold = null);
 
 /// <summary>The two questions of readiness.</summary>
 public enum Gate
