@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
+using Pathway.Domain.Readiness;
 using Pathway.Domain.Strategies;
 using Pathway.EventStore;
 
@@ -76,4 +77,8 @@ public sealed record PathwayPage(IReadOnlyList<Projections.Overview.PathwayOverv
 /// <param name="AsOf">The date that it describes.</param>
 /// <param name="Protocol">The protocol.</param>
 /// <param name="Strategies">Every way, in the order in which they are listed.</param>
-public sealed record StrategiesAnswer(DateOnly AsOf, ProtocolReference Protocol, ValueList<StrategyAdvice> Strategies);
+public sealed record StrategiesAnswer(DateOnly AsOf, ProtocolReference Protocol, ValueList<StrategyAdvice> Strategies)
+{
+    /// <summary>What every reader of advice is told with it.</summary>
+    public string Notice { get; } = ReadinessAssessment.SupportsDecisions;
+}

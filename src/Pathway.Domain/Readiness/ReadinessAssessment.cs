@@ -16,6 +16,12 @@ public sealed record ReadinessAssessment(
     Gate Gate, DateOnly AsOf, ProtocolReference Protocol, Overall Overall, string Statement,
     ValueList<DomainAssessment> Domains, ValueList<PoorGrowthFinding> LookFor)
 {
+    /// <summary>What every reader of a verdict is told with it.</summary>
+    public const string SupportsDecisions = "Made by rule from what is on record. It supports the decision of physicians who know the patient, and takes none.";
+
+    /// <summary>What every reader of a verdict is told with it.</summary>
+    public string Notice { get; } = SupportsDecisions;
+
     /// <summary>Assesses one patient at one gate.</summary>
     /// <param name="gate">The question.</param>
     /// <param name="picture">The patient on the date, under the protocol.</param>
@@ -91,9 +97,9 @@ public sealed record ReadinessAssessment(
         var what = gate is Gate.Stage1 ? "a candidate for stage 1" : "ready for stage 2";
         return overall switch
         {
-            Overall.Ready => $"The patient is {what}.",
-            Overall.Caution => $"The patient is {what}, with caution: look at {Which(domains, Verdict.Caution)}.",
-            Overall.NotReady => $"The patient is not {what}, because of {Which(domains, Verdict.NotMet)}.",
+            Overall.Ready => $"By the protocol the patient is {what}.",
+            Overall.Caution => $"By the protocol the patient is {what}, with caution: look at {Which(domains, Verdict.Caution)}.",
+            Overall.NotReady => $"By the protocol the patient is not {what}, because of {Which(domains, Verdict.NotMet)}.",
             _ => $"Whether the patient is {what} is not known: {Which(domains, Verdict.Unknown)} cannot be judged.",
         };
     }
