@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -16,6 +17,9 @@ public enum Loss
     /// <summary>The server does what was asked, and the connection ends before the reply.</summary>
     Reply,
 
+    /// <summary>The server does what was asked, and then says goodbye instead of giving the reply.</summary>
+    Farewell,
+
     /// <summary>The server does what was asked; the reply never comes, and the connection stays open.</summary>
     Silence,
 
@@ -30,6 +34,9 @@ public sealed class LossyProxy : IAsyncDisposable
     public const string Mark = "to-be-lost";
 
     private static readonly byte[] MarkBytes = Make.Utf8(Mark);
+
+    // ErrorResponse of a server that is shut down.
+    private static readonly byte[] Farewell = Message('E', "SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0");
 
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource closing = new();
@@ -154,6 +161,12 @@ public sealed class LossyProxy : IAsyncDisposable
                     await toServer.SendAsync(request, cancellation);
                     await replies.Swallowed;
                     return;
+                case Loss.Farewell:
+                    replies.Swallow();
+                    await toServer.SendAsync(request, cancellation);
+                    await replies.Swallowed;
+                    await client.SendAsync(Farewell, cancellation);
+                    return;
                 case Loss.Silence:
                     replies.Swallow();
                     await toServer.SendAsync(request, cancellation);
@@ -167,6 +180,15 @@ public sealed class LossyProxy : IAsyncDisposable
 
     // The server's reply ends with ReadyForQuery: the letter Z, the length 5 and the transaction status.
     private static bool EndsReply(ReadOnlySpan<byte> bytes) => bytes.Length >= 6 && bytes[^6..^1].SequenceEqual("Z\0\0\0\u0005"u8);
+
+    private static byte[] Message(char type, string body)
+    {
+        var message = new byte[5 + body.Length];
+        message[0] = (byte)type;
+        BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(1), 4 + body.Length);
+        Make.Utf8(body).CopyTo(message, 5);
+        return message;
+    }
 
     private static async Task ReplyOf(Socket socket)
     {

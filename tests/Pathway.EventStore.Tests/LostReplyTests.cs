@@ -11,6 +11,7 @@ public sealed class LostReplyTests(SharedServer server)
     [Theory]
     [InlineData(Loss.Request)]
     [InlineData(Loss.Reply)]
+    [InlineData(Loss.Farewell)]
     [InlineData(Loss.Silence)]
     public async Task An_append_whose_connection_is_lost_is_stored_once_and_said_so(Loss loss)
     {

@@ -148,10 +148,13 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
         for (var i = 0; i < proposed.Length; i++)
         {
             var at = call.IsArray ? $"/{i}" : "";
-            var decision = Admission.Decide(Completed(proposed[i], stream), stream, published.Shelf, today);
+            var decision = Admission.Decide(WithProtocol(proposed[i], stream), stream, published.Shelf, today);
             rejections.AddRange(decision.Rejections.Select(r => r with { Field = at + r.Field }));
             warnings.AddRange(decision.Warnings.Select(w => w with { Field = at + w.Field }));
-            stream.Add(new(Guid.CreateVersion7(now), stream.Count + 1, recordedAt, decision.Proposed));
+
+            // What will not be stored is not assessed: a protocol that it is under may not exist, nor its date.
+            var happened = rejections.Count == 0 ? WithAssessment(decision.Proposed, stream) : decision.Proposed;
+            stream.Add(new(Guid.CreateVersion7(now), stream.Count + 1, recordedAt, happened));
             if (decision.IsAccepted && decision.Proposed is EventCorrected correction && CenterOf(stream) is var center && !MaySee(call.Actor, center))
             {
                 return new(new RecordOutcome.AnotherCenter(at + (correction.Replacement is null ? "/eventId" : "/replacement/center"), center, call.Actor.Center!));
@@ -188,19 +191,24 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
                 call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
     }
 
-    /// <summary>Adds what only the server can say: the version of the protocol that a pathway starts under, and the assessment that a board decided on.</summary>
-    private PathwayEvent Completed(PathwayEvent proposed, ImmutableArray<RecordedEvent>.Builder stream) => proposed switch
+    /// <summary>Names the version of the protocol that a pathway starts under, whatever is published later and whatever else of its opening is put right.</summary>
+    private PathwayEvent WithProtocol(PathwayEvent proposed, ImmutableArray<RecordedEvent>.Builder stream) => proposed switch
     {
-        PathwayOpened opened => Completed(opened, before: null),
-        ReadinessDecided decided when stream.Count > 0 => decided with { Assessment = AssessmentShown(decided.OccurredOn, stream) },
-        EventCorrected { Replacement: PathwayOpened opened } correction when stream.Count > 0 =>
-            correction with { Replacement = Completed(opened, PathwayFacts.From(stream).Opened!.Event) },
-        EventCorrected { Replacement: ReadinessDecided decided } correction => correction with { Replacement = Completed(decided, correction.EventId, stream) },
+        PathwayOpened opened => WithProtocol(opened, before: null),
+        EventCorrected { Replacement: PathwayOpened opened } correction => correction with { Replacement = WithProtocol(opened, PathwayFacts.From(stream).Opened!.Event) },
         _ => proposed,
     };
 
+    /// <summary>Adds to a decision of the board the assessment that it was shown.</summary>
+    private PathwayEvent WithAssessment(PathwayEvent accepted, ImmutableArray<RecordedEvent>.Builder stream) => accepted switch
+    {
+        ReadinessDecided decided => decided with { Assessment = AssessmentShown(decided.OccurredOn, stream) },
+        EventCorrected { Replacement: ReadinessDecided decided } correction => correction with { Replacement = WithAssessment(decided, correction.EventId, stream) },
+        _ => accepted,
+    };
+
     // Another wording of a decision leaves what the board had seen; another date asks what it would have seen on that.
-    private ReadinessDecided Completed(ReadinessDecided decided, Guid original, ImmutableArray<RecordedEvent>.Builder stream) => decided with
+    private ReadinessDecided WithAssessment(ReadinessDecided decided, Guid original, ImmutableArray<RecordedEvent>.Builder stream) => decided with
     {
         Assessment = PathwayFacts.From(stream).Decisions.FirstOrDefault(d => d.EventId == original) is { Event.Assessment: { } shown } before && before.OccurredOn == decided.OccurredOn
             ? shown
@@ -213,7 +221,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
         return ReadinessAssessment.Assess(Gate.Stage2, facts, published.Shelf.InForce(facts), on).ToRecord();
     }
 
-    private PathwayOpened Completed(PathwayOpened opened, PathwayOpened? before)
+    private PathwayOpened WithProtocol(PathwayOpened opened, PathwayOpened? before)
     {
         if (opened.ProtocolVersion is not null)
         {

@@ -156,6 +156,32 @@ public sealed class BadInputTests(RunningPathway running) : IClassFixture<Runnin
             HttpStatusCode.UnprocessableEntity, "stage2-before-stage1", "/2/occurredOn");
     }
 
+    [Theory]
+    [InlineData("9999-12-31", "date-in-future")]
+    [InlineData("0001-01-01", "date-before-birth")]
+    public async Task A_decision_on_a_date_that_cannot_be_is_refused_before_anything_is_assessed(string date, string code)
+    {
+        const string Proceed = """ "decision": "proceed", "rationale": "Grown enough." """;
+        var id = await desk.OpenWith(Said.Stage1("2026-01-10"), Said.Scan("2026-01-20"), Said.Strategy("2026-01-02"));
+        var entry = await desk.RecordOne(id, Said.Event("readiness_decided", "2026-01-20", Proceed));
+        var decided = Said.Event("readiness_decided", date, Proceed);
+
+        await pathway.ShouldBeRefused(() => desk.TryRecord(id, decided), HttpStatusCode.UnprocessableEntity, code, "/occurredOn");
+        await pathway.ShouldBeRefused(() => desk.TryRecord(id, Said.Corrected(entry, decided)), HttpStatusCode.UnprocessableEntity, code, "/replacement/occurredOn");
+        await pathway.ShouldBeRefused(() => desk.TryRecord(id, Said.All(Said.Scan("2026-01-21"), decided)), HttpStatusCode.UnprocessableEntity, code, "/1/occurredOn");
+    }
+
+    [Fact]
+    public async Task A_decision_after_a_protocol_that_is_not_there_is_refused_for_the_protocol()
+    {
+        var id = await desk.Open();
+        await pathway.ShouldBeRefused(
+            () => desk.TryRecord(id, Said.All(
+                Said.Event("protocol_assigned", "2026-01-20", """ "protocolId": "no-such", "protocolVersion": 1, "reason": "Trial." """),
+                Said.Event("readiness_decided", "2026-01-20", """ "decision": "proceed", "rationale": "Grown enough." """))),
+            HttpStatusCode.UnprocessableEntity, "unknown-protocol", "/0/protocolId");
+    }
+
     [Fact]
     public async Task A_list_holds_1_to_100_events()
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Pathway.Api.SignIn;
 using Pathway.Domain.Protocols;
 using Pathway.Testing;
@@ -45,6 +44,28 @@ public sealed class CorrectionTests(RunningPathway running) : IClassFixture<Runn
         Assert.Equal("portalVeinEmbolization", state.GetProperty("technique").GetString());
         Assert.Equal(JsonValueKind.Null, state.GetProperty("partition").ValueKind);
         Assert.Equal("2025-12-11", (await desk.Events(id))[1].GetProperty("data").GetProperty("occurredOn").GetString()); // As it was said.
+    }
+
+    [Fact]
+    public async Task A_replaced_volume_shows_and_everything_that_was_counted_from_it()
+    {
+        var id = await desk.OpenWith(Said.Stage1("2025-12-10"), Said.Scan("2025-12-17", 630));
+        var baseline = await desk.RecordOne(id, Said.Scan("2025-12-09", 300));
+        Assert.Equal(330, (await GainIn(id))!.Value, 9);
+
+        await desk.Record(id, Said.Corrected(baseline, Said.Scan("2025-12-09", 420)));
+        Assert.Equal(210, (await GainIn(id))!.Value, 9);
+        Assert.Equal(330, (await GainIn(id, "?asOfVersion=4"))!.Value, 9); // What was known before.
+
+        await desk.Record(id, Said.Corrected(baseline));
+        Assert.Null(await GainIn(id));
+
+        async Task<double?> GainIn(Guid pathway, string query = "")
+        {
+            var volumetric = Desk.Parse(await desk.Client.GetStringAsync($"/api/pathways/{pathway}/volumetric{query}"));
+            Assert.Equal((await desk.Read(pathway, query)).GetProperty("volumetric").GetRawText(), volumetric.GetRawText());
+            return volumetric.GetProperty("current").GetProperty("volumeGainMl") is { ValueKind: JsonValueKind.Number } gain ? gain.GetDouble() : null;
+        }
     }
 
     [Fact]
@@ -193,8 +214,7 @@ public sealed class CorrectionTests(RunningPathway running) : IClassFixture<Runn
     [Fact]
     public async Task A_corrected_opening_stays_under_the_protocol_that_it_named()
     {
-        var shelf = pathway.Services.GetRequiredService<ProtocolShelf>();
-        var another = shelf.All.First(p => p.Id != ProtocolShelf.DefaultId);
+        var another = ShippedProtocols.Shelf.All.First(p => p.Id != ProtocolShelf.DefaultId);
         var id = await desk.Open(Said.Opened(more: $", \"protocolId\": \"{another.Id}\""));
         var opened = (await desk.Events(id))[0].GetProperty("id").GetGuid();
 

@@ -179,5 +179,28 @@ public sealed class TimeTravelTests(DayByDay course) : IClassFixture<DayByDay>
     }
 
     [Fact]
-    public async Task The_first_date_there_is_can_be_asked_for() => Assert.Equal("assessment", await desk.PhaseOf(id, "?asOfOccurred=0001-01-01"));
+    public async Task The_first_date_there_is_can_be_asked_for()
+    {
+        Assert.Equal("assessment", await desk.PhaseOf(id, "?asOfOccurred=0001-01-01"));
+        foreach (var part in new[] { "/volumetric", "/functional", "/readiness", "/strategies" })
+        {
+            await desk.ReadText(id, $"{part}?asOfOccurred=0001-01-01");
+        }
+    }
+
+    [Theory]
+    [InlineData("on=2026-05-02", "on")]
+    [InlineData("on=2026-02-30", "on")]
+    [InlineData("on=2026-02-01&asOfOccurred=2026-02-01", "on")]
+    [InlineData("gate=stage3", "gate")]
+    [InlineData("gate=Stage2", "gate")]
+    public async Task Readiness_asked_wrongly_is_400_and_named(string query, string parameter)
+    {
+        var problem = await (await desk.TryRead(id, $"/readiness?{query}")).ShouldBeProblem(HttpStatusCode.BadRequest, "bad-parameter");
+        Assert.Equal(parameter, problem.GetProperty("parameter").GetString());
+    }
+
+    [Fact]
+    public async Task Readiness_on_a_date_is_readiness_as_of_it() => Assert.Equal(
+        await desk.ReadText(id, "/readiness?asOfOccurred=2025-12-16"), await desk.ReadText(id, "/readiness?on=2025-12-16"));
 }
