@@ -5,13 +5,10 @@ using Npgsql;
 namespace Pathway.EventStore;
 
 /// <summary>
-/// Gathers appends: while batches are being written, those that arrive wait and go together in the next. Nobody waits when nothing is being written.
+/// Gathers appends: while one batch is being written, those that arrive wait and go together in the next. Nobody waits when nothing is being written.
 /// </summary>
 internal sealed class AppendQueue : IAsyncDisposable
 {
-    // While one holds the log's lock, the other encodes and sends; a third would only wait for the lock.
-    private const int Writers = 2;
-
     private readonly Channel<WaitingAppend> waiting;
     private readonly Task writing;
 
@@ -21,8 +18,11 @@ internal sealed class AppendQueue : IAsyncDisposable
     /// <param name="logger">Hears of lost replies.</param>
     public AppendQueue(NpgsqlDataSource dataSource, StoreOptions options, ILogger logger)
     {
-        waiting = Channel.CreateBounded<WaitingAppend>(options.MostWaiting);
-        writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => new AppendWriter(dataSource, options, logger).Write(waiting.Reader))));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MostAppendsTogether, 1, nameof(options));
+        waiting = Channel.CreateBounded<WaitingAppend>(new BoundedChannelOptions(options.MostWaiting) { SingleReader = true });
+
+        // One writer: a second one would wait for the log's lock, with half of the appends that could have gone with the first.
+        writing = Task.Run(() => new AppendWriter(dataSource, options, logger).Write(waiting.Reader));
     }
 
     /// <summary>Appends in turn.</summary>

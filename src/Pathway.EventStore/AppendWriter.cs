@@ -31,11 +31,8 @@ internal sealed partial class AppendWriter(NpgsqlDataSource dataSource, StoreOpt
                 bytes += next.Bytes;
             }
 
-            if (batch.Count > 0)
-            {
-                StoreMetrics.Batch(batch.Count);
-                await Write(batch);
-            }
+            StoreMetrics.Batch(batch.Count);
+            await Write(batch);
         }
 
         await Disconnect();

@@ -15,8 +15,8 @@ public sealed class GatheringTests(SharedServer server)
         var waiting = await AppendWhileBlocked(database, store, [.. Enumerable.Range(0, 40).Select(_ => Append(Guid.CreateVersion7(), 0))]);
 
         Assert.All(await Task.WhenAll(waiting), outcome => Assert.IsType<Appended>(outcome));
-        Assert.Equal(42, await database.Scalar<long>("select count(*) from mt_events"));
-        Assert.InRange(await database.Scalar<long>("select count(distinct xmin::text) from mt_events"), 3, 4);
+        Assert.Equal(41, await database.Scalar<long>("select count(*) from mt_events"));
+        Assert.Equal(2, await database.Scalar<long>("select count(distinct xmin::text) from mt_events"));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class GatheringTests(SharedServer server)
         Assert.Equal(PostgresErrorCodes.UndefinedTable, (await Assert.ThrowsAsync<PostgresException>(() => waiting[2])).SqlState);
         await Assert.ThrowsAnyAsync<ArgumentException>(() => waiting[3]);
         Assert.IsType<Appended>(await waiting[4]);
-        Assert.Equal([1, 2, 3, 4], (await store.ReadLog(0, 100, CancellationToken.None)).Select(e => e.Sequence));
+        Assert.Equal([1, 2, 3], (await store.ReadLog(0, 100, CancellationToken.None)).Select(e => e.Sequence));
     }
 
     [Fact]
@@ -71,18 +71,16 @@ public sealed class GatheringTests(SharedServer server)
         await Assert.ThrowsAnyAsync<InvalidOperationException>(() => store.Append(Append(Guid.CreateVersion7(), 0)));
     }
 
-    /// <summary>Keeps both writers of the store busy with one append each, hands it the others meanwhile, and lets all of them go.</summary>
+    /// <summary>Keeps the store busy with one append, hands it the others meanwhile, and lets all of them go.</summary>
     private static async Task<List<Task<AppendOutcome>>> AppendWhileBlocked(TestDatabase database, PostgresEventStore store, StreamAppend[] others)
     {
         var held = await database.AppendUncommitted(Append(Guid.CreateVersion7(), 0));
         var first = store.Append(Append(Guid.CreateVersion7(), 0));
         await database.WaitUntilBlocked(transactions: 1);
-        var second = store.Append(Append(Guid.CreateVersion7(), 0));
-        await database.WaitUntilBlocked(transactions: 2);
 
         var waiting = others.Select(store.Append).ToList();
         await held.Transaction.RollbackAsync();
-        await Task.WhenAll(first, second);
+        await first;
         return waiting;
     }
 }
