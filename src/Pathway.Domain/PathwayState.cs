@@ -25,6 +25,7 @@ namespace Pathway.Domain;
 /// <param name="Functional">What the liver does, as far as it was measured.</param>
 /// <param name="Candidacy">Whether the patient is a candidate for stage 1, and on what grounds.</param>
 /// <param name="Readiness">Whether the patient is ready for stage 2, and on what grounds.</param>
+/// <param name="Decisions">The board's decisions about stage 2, each with what it rested on, in clinical order.</param>
 /// <param name="Complications">Complications, in clinical order.</param>
 /// <param name="Scores">Every score, with its inputs and with what is missing.</param>
 /// <param name="Surveillance">Examinations of the follow-up, in clinical order.</param>
@@ -46,6 +47,7 @@ public sealed record PathwayState(
     FunctionalState Functional,
     ReadinessAssessment Candidacy,
     ReadinessAssessment Readiness,
+    ValueList<DecisionState> Decisions,
     ValueList<ComplicationState> Complications,
     ScoreState Scores,
     ValueList<SurveillanceState> Surveillance,

@@ -95,11 +95,8 @@ public sealed class CorrectionsTests
             return WithoutVersion(StateOf(stream, on)) == WithoutVersion(StateOf(known, on));
         }).QuickCheckThrowOnFailure();
 
-    private static PathwayState StateOf(IReadOnlyList<RecordedEvent> stream, DateOnly? on = null)
-    {
-        var asOf = on ?? Day(200);
-        return Derivation.Derive(Guid.Empty, stream.Count, PathwayFacts.From(stream, asOf), ShippedProtocols.Shelf.Latest(ProtocolShelf.DefaultId)!, asOf);
-    }
+    private static PathwayState StateOf(IReadOnlyList<RecordedEvent> stream, DateOnly? on = null) =>
+        Derivation.Derive(Guid.Empty, stream, ShippedProtocols.Shelf, on ?? Day(200), ShippedProtocols.Shelf.Latest(ProtocolShelf.DefaultId));
 
     private static PathwayState WithoutVersion(PathwayState state) => state with { Version = 0 };
 }

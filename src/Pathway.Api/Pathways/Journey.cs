@@ -21,11 +21,7 @@ internal sealed record Journey(Guid Id, IReadOnlyList<StoredEvent> Stored, Immut
     /// <param name="shelf">The published protocols.</param>
     /// <param name="asOf">The date.</param>
     /// <param name="protocol">The protocol to judge by; null for the one in force.</param>
-    internal PathwayState StateOn(DateOnly asOf, ProtocolShelf shelf, Protocol? protocol = null)
-    {
-        var facts = PathwayFacts.From(Stream, asOf);
-        return Derivation.Derive(Id, Version, facts, protocol ?? shelf.InForce(facts), asOf);
-    }
+    internal PathwayState StateOn(DateOnly asOf, ProtocolShelf shelf, Protocol? protocol = null) => Derivation.Derive(Id, Stream, shelf, asOf, protocol);
 
     /// <summary>Derives the picture that rules look at, on a date.</summary>
     /// <param name="asOf">The date.</param>

@@ -22,10 +22,11 @@ public sealed record DecisionState(
     RecordedAssessment? Shown, bool? IsOverride, bool? DecidedOnCorrectedData, RecordedAssessment? Now)
 {
     /// <summary>Every decision, in clinical order.</summary>
-    /// <param name="entries">What holds, in clinical order: corrections applied, and cut to the date to describe.</param>
+    /// <param name="entries">What holds, in clinical order: corrections applied.</param>
     /// <param name="published">The protocols, to judge each decision again by its own.</param>
-    public static ValueList<DecisionState> AllOf(ImmutableArray<Fact<PathwayEvent>> entries, ProtocolShelf published) =>
-        PathwayFacts.Of(entries).Decisions.Select(d => Of(d, entries, published)).ToValueList();
+    /// <param name="asOf">Last date that counts, itself included. Null for everything.</param>
+    public static ValueList<DecisionState> AllOf(ImmutableArray<Fact<PathwayEvent>> entries, ProtocolShelf published, DateOnly? asOf = null) =>
+        PathwayFacts.Of(entries, asOf).Decisions.Select(d => Of(d, entries, published)).ToValueList();
 
     private static DecisionState Of(Fact<ReadinessDecided> fact, ImmutableArray<Fact<PathwayEvent>> entries, ProtocolShelf published)
     {
