@@ -1,3 +1,4 @@
+using Pathway.Domain.FollowUp;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Readiness;
@@ -22,6 +23,8 @@ public static class Derivation
         }
 
         var picture = ClinicalPicture.Of(facts, protocol, asOf);
+        var readiness = ReadinessAssessment.Of(Gate.Stage2, picture);
+        var review = CourseReview.Of(picture);
         return new(
             id,
             version,
@@ -38,10 +41,13 @@ public static class Derivation
             picture.Volume,
             picture.Function,
             ReadinessAssessment.Of(Gate.Stage1, picture),
-            ReadinessAssessment.Of(Gate.Stage2, picture),
+            readiness,
             ComplicationState.AllOf(facts),
             picture.Scores,
             SurveillanceState.AllOf(facts),
-            OutcomeState.Of(facts));
+            OutcomeState.Of(facts),
+            review.Deviations,
+            review.NotJudged,
+            DueItems.Of(picture, readiness));
     }
 }
