@@ -84,8 +84,8 @@ internal static class Stage1Checks
     internal static IEnumerable<CourseFinding?> Candidate(CourseRule rule, Course course) => AtStage1(rule, course, (stage1, morning) =>
     {
         var domains = ReadinessAssessment.Of(Gate.Stage1, morning).Domains.Where(d => d.Domain is ReadinessDomain.Function or ReadinessDomain.Patient).ToList();
-        var against = domains.SelectMany(d => d.Findings)
-            .Where(f => f.Verdict is Verdict.NotMet && f.RuleId != course.Protocol.Scores.AlppsRiskBeforeStage1.Id).ToValueList();
+        var elsewhere = JudgedElsewhere(course.Protocol).ToList();
+        var against = domains.SelectMany(d => d.Findings).Where(f => f.Verdict is Verdict.NotMet && !elsewhere.Contains(f.RuleId)).ToValueList();
         if (against.Count > 0)
         {
             return CourseFinding.Broken(
@@ -96,6 +96,14 @@ internal static class Stage1Checks
         var unknown = domains.Where(d => d is { Required: true, Verdict: Verdict.Unknown })
             .SelectMany(d => d.Findings).Where(f => f is { Required: true, Verdict: Verdict.Unknown }).Select(f => f.Statement).ToValueList();
         return unknown.Count == 0 ? null : CourseFinding.NotJudged($"Whether anything spoke against stage 1 when it was done is not known: {string.Join(" ", unknown)}", stage1.EventId);
+    });
+
+    // One break is one deviation: what a rule of the course looks at by itself is not told again here.
+    private static IEnumerable<string> JudgedElsewhere(Protocol protocol) => protocol.CourseRules.SelectMany(rule => rule.Check switch
+    {
+        CourseCheck.AlppsRiskPreStage1 => [protocol.Scores.AlppsRiskBeforeStage1.Id],
+        CourseCheck.TrialOfChemotherapy => protocol.Patient.Conditions.Where(c => c.Condition is Condition.NoTrialOfChemotherapy).Select(c => c.Id),
+        _ => [],
     });
 
     private static IEnumerable<CourseFinding?> AtStage1(CourseRule rule, Course course, Func<Procedure, ClinicalPicture, CourseFinding?> judge)

@@ -50,7 +50,7 @@ public enum CourseCheck
     /// <summary>Yes or no: the remnant was cleared of tumor in stage 1.</summary>
     RemnantCleared,
 
-    /// <summary>Yes or no: nothing in the record of the patient and of liver function ruled stage 1 out when it was done. Volume and the ALPPS risk score have checks of their own.</summary>
+    /// <summary>Yes or no: nothing in the record of the patient and of liver function ruled stage 1 out when it was done, beside what has a check of its own: volume, the ALPPS risk score, the trial of chemotherapy.</summary>
     CandidateAtStage1,
 
     /// <summary>Days from each stage to the first day of which both bilirubin and INR are known.</summary>
