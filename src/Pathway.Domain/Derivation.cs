@@ -1,3 +1,4 @@
+using Pathway.Domain.FollowUp;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Readiness;
@@ -25,6 +26,8 @@ public static class Derivation
 
         var protocol = under ?? published.InForce(facts);
         var picture = ClinicalPicture.Of(facts, protocol, asOf);
+        var readiness = ReadinessAssessment.Of(Gate.Stage2, picture);
+        var review = CourseReview.Of(picture);
         return new(
             id,
             stream[^1].Version,
@@ -41,11 +44,14 @@ public static class Derivation
             picture.Volume,
             picture.Function,
             ReadinessAssessment.Of(Gate.Stage1, picture),
-            ReadinessAssessment.Of(Gate.Stage2, picture),
+            readiness,
             DecisionState.AllOf(entries, published, asOf),
             ComplicationState.AllOf(facts),
             picture.Scores,
             SurveillanceState.AllOf(facts),
-            OutcomeState.Of(facts));
+            OutcomeState.Of(facts),
+            review.Deviations,
+            review.NotJudged,
+            DueItems.Of(picture, readiness));
     }
 }

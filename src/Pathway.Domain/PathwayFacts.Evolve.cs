@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Pathway.Domain.Journey;
 
@@ -15,18 +16,14 @@ public sealed partial record PathwayFacts
     /// <param name="asOf">Last date that counts, itself included. Null for everything.</param>
     public static PathwayFacts Of(IEnumerable<Fact<PathwayEvent>> entries, DateOnly? asOf = null)
     {
-        var facts = None;
-        foreach (var entry in entries)
-        {
-            // Who the patient is does not depend on the date: a scan may well be older than the enrollment.
-            if (asOf is null || entry.OccurredOn <= asOf || entry.Event is PathwayOpened)
-            {
-                facts = Evolve(facts, entry);
-            }
-        }
-
-        return facts;
+        // Who the patient is does not depend on the date: a scan may well be older than the enrollment.
+        ImmutableArray<Fact<PathwayEvent>> holding = [.. entries.Where(e => asOf is null || e.OccurredOn <= asOf || e.Event is PathwayOpened)];
+        return holding.Aggregate(None, Evolve) with { Entries = holding };
     }
+
+    /// <summary>What the same record says of an earlier date.</summary>
+    /// <param name="date">Last date that counts, itself included.</param>
+    public PathwayFacts On(DateOnly date) => Of(Entries, date);
 
     private static PathwayFacts Evolve(PathwayFacts facts, Fact<PathwayEvent> entry) => entry.Event switch
     {

@@ -9,6 +9,9 @@ public sealed partial record PathwayFacts
     /// <summary>Nothing is known.</summary>
     public static readonly PathwayFacts None = new();
 
+    /// <summary>Every entry that holds, in clinical order, whatever it is about.</summary>
+    public ImmutableArray<Fact<PathwayEvent>> Entries { get; private init; } = [];
+
     /// <summary>The opening; null before it.</summary>
     public Fact<PathwayOpened>? Opened { get; private init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pathway.Domain.FollowUp;
 using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
@@ -30,6 +31,9 @@ namespace Pathway.Domain;
 /// <param name="Scores">Every score, with its inputs and with what is missing.</param>
 /// <param name="Surveillance">Examinations of the follow-up, in clinical order.</param>
 /// <param name="Outcome">How the pathway ended, as far as it has.</param>
+/// <param name="Deviations">Where the course left the protocol, by date.</param>
+/// <param name="NotJudged">Rules of the course that cannot be judged, as something is not known.</param>
+/// <param name="Due">What is owed to the patient, by the date on which it is due.</param>
 public sealed record PathwayState(
     Guid Id,
     long Version,
@@ -51,7 +55,10 @@ public sealed record PathwayState(
     ValueList<ComplicationState> Complications,
     ScoreState Scores,
     ValueList<SurveillanceState> Surveillance,
-    OutcomeState Outcome);
+    OutcomeState Outcome,
+    ValueList<Deviation> Deviations,
+    ValueList<UnjudgedRule> NotJudged,
+    ValueList<DueItem> Due);
 
 /// <summary>A protocol by name.</summary>
 /// <param name="Id">Its id.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
+using Pathway.Domain.FollowUp;
 using Pathway.Domain.Readiness;
 using Pathway.Domain.Strategies;
 using Pathway.EventStore;
@@ -11,9 +12,11 @@ namespace Pathway.Api.Pathways;
 /// <summary>Events were recorded, and this is where the patient stands now.</summary>
 /// <param name="Version">Version of the pathway after them; send it as If-Match to be told when somebody else was faster.</param>
 /// <param name="Events">The events, in the order of entry.</param>
+/// <param name="Deviations">Where the course has left the protocol by them; all deviations are in the state.</param>
 /// <param name="Warnings">What their author should look at although they were accepted.</param>
 /// <param name="State">Everything derived, as of today.</param>
-public sealed record RecordedAnswer(long Version, ImmutableArray<RecordedAnswerEvent> Events, ImmutableArray<Warning> Warnings, PathwayState State);
+public sealed record RecordedAnswer(
+    long Version, ImmutableArray<RecordedAnswerEvent> Events, ValueList<Deviation> Deviations, ImmutableArray<Warning> Warnings, PathwayState State);
 
 /// <summary>An event that was recorded.</summary>
 /// <param name="Id">Its id: what corrections name.</param>
@@ -24,9 +27,10 @@ public sealed record RecordedAnswerEvent(Guid Id, long Version, string Type, Dat
 
 /// <summary>Nothing was stored; this is what would be answered if it were.</summary>
 /// <param name="Valid">True: everything would be accepted. What would not is answered as a problem.</param>
+/// <param name="Deviations">Where the course would leave the protocol by it.</param>
 /// <param name="Warnings">What the author should look at.</param>
 /// <param name="State">Everything that would be derived, as of today.</param>
-public sealed record ValidatedAnswer(bool Valid, ImmutableArray<Warning> Warnings, PathwayState State);
+public sealed record ValidatedAnswer(bool Valid, ValueList<Deviation> Deviations, ImmutableArray<Warning> Warnings, PathwayState State);
 
 /// <summary>An event with everything that is kept beside it.</summary>
 /// <param name="Id">Its id.</param>

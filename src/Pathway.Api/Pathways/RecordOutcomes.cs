@@ -10,7 +10,7 @@ internal static class RecordOutcomes
     internal static IResult ToHttp(this RecordOutcome outcome, HttpContext context) => outcome switch
     {
         RecordOutcome.Recorded recorded => Created(recorded.Body, context),
-        RecordOutcome.WouldBeRecorded would => TypedResults.Ok(new ValidatedAnswer(Valid: true, would.Answer.Warnings, would.Answer.State)),
+        RecordOutcome.WouldBeRecorded would => TypedResults.Ok(new ValidatedAnswer(Valid: true, would.Answer.Deviations, would.Answer.Warnings, would.Answer.State)),
         RecordOutcome.Rejected rejected => Problems.From(rejected.Reasons),
         RecordOutcome.NoSuchPathway none => Problems.NoSuchPathway(none.Id),
         RecordOutcome.AnotherCenter other => Problems.AnotherCenter(other.Field, other.Given, other.Own),

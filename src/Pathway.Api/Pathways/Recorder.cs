@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
+using Pathway.Domain.FollowUp;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Readiness;
@@ -172,6 +173,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
         var answer = new RecordedAnswer(
             after.Version,
             [.. added.Select(e => new RecordedAnswerEvent(e.Id, e.Version, EventCatalogue.TypeOf(e.Event).Name, e.RecordedAt))],
+            DeviationsSince(journey, state, today),
             warnings.ToImmutable(),
             state);
         var body = journey.Stored.Count == 0
@@ -190,6 +192,10 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
                 [new(PathwayOverview.Alias, journey.Id, OverviewOf(after, today), DotNetName(typeof(PathwayOverview)))],
                 call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
     }
+
+    private ValueList<Deviation> DeviationsSince(Journey before, PathwayState after, DateOnly today) => before.Stream.IsEmpty
+        ? after.Deviations
+        : new CourseReview(after.Deviations, after.NotJudged).NewSince(CourseReview.Of(before.PictureOn(today, published.Shelf, protocol: null)));
 
     /// <summary>Names the version of the protocol that a pathway starts under, whatever is published later and whatever else of its opening is put right.</summary>
     private PathwayEvent WithProtocol(PathwayEvent proposed, ImmutableArray<RecordedEvent>.Builder stream) => proposed switch

@@ -32,8 +32,14 @@ internal static class ProtocolChecks
             place,
             (!(s.EarliestDay > s.DueDay), "earliestDay must not be after dueDay."),
             (!(s.LatestDay < s.DueDay), "latestDay must not be before dueDay."),
-            (!s.WhileNotReady || s.Task is DueTask.InterstageVolumetry, "whileNotReady is for interstageVolumetry.")),
-        CourseRule c => Contradictions(place, (c.Asked is not null == IsNumber(c.Check), IsNumber(c.Check) ? "This check looks at a number: give what is asked of it." : "This check is yes or no: leave asked out.")),
+            (!s.WhileNotReady || s.Task is DueTask.InterstageVolumetry or DueTask.GrowthReview, "whileNotReady is for interstageVolumetry and growthReview.")),
+        CourseRule c => Contradictions(
+            place,
+            (c.Asked is not null == IsNumber(c.Check), IsNumber(c.Check) ? "This check looks at a number: give what is asked of it." : "This check is yes or no: leave asked out."),
+            (c.Asked is null || c.Asked.Unit == UnitOf(c.Check), $"This check looks at {(UnitOf(c.Check) == "d" ? "days" : "a plain number")}: the unit is {UnitOf(c.Check)}."),
+            (c.Asked is null or { Operator: LimitOperator.AtMost } || !Awaits(c.Check), "This check waits for something: ask for a number of days with atMost."),
+            (c.EarliestDay is null || c.Check is CourseCheck.LaboratoryDay or CourseCheck.FirstInterstageVolumetryDay, "earliestDay is for laboratoryDay and firstInterstageVolumetryDay."),
+            (c.RepeatUntilDay is not null == c.Check is CourseCheck.SurveillanceGapDays, "repeatUntilDay is for surveillanceGapDays, which needs it.")),
         _ => [],
     };
 
@@ -80,5 +86,10 @@ internal static class ProtocolChecks
 
     private static bool IsNumber(CourseCheck check) => check is
         CourseCheck.NeoadjuvantCycles or CourseCheck.ChemotherapyToResectionDays or CourseCheck.AlppsRiskPreStage1 or CourseCheck.ImagingBeforeStage1Days
-        or CourseCheck.LaboratoryDay or CourseCheck.FirstInterstageVolumetryDay or CourseCheck.SurveillanceGapMonths;
+        or CourseCheck.LaboratoryDay or CourseCheck.FirstInterstageVolumetryDay or CourseCheck.SurveillanceGapDays;
+
+    private static string UnitOf(CourseCheck check) => check is CourseCheck.NeoadjuvantCycles or CourseCheck.AlppsRiskPreStage1 ? "1" : "d";
+
+    private static bool Awaits(CourseCheck check) =>
+        check is CourseCheck.LaboratoryDay or CourseCheck.FirstInterstageVolumetryDay or CourseCheck.SurveillanceGapDays;
 }

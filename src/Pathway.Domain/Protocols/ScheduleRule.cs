@@ -9,7 +9,7 @@ namespace Pathway.Domain.Protocols;
 /// <param name="DueDay">Day after the anchor on which it is due.</param>
 /// <param name="Phases">The phases in which it can be owed.</param>
 /// <param name="Evidence">Where it comes from.</param>
-/// <param name="EarliestDay">First day on which doing it counts; null for the day after the anchor.</param>
+/// <param name="EarliestDay">First day on which doing it counts; null for the day after the anchor, or for the anchor's own day where it is due on that.</param>
 /// <param name="LatestDay">Last day on which it is in time, the day after which it is overdue; null for the day on which it is due.</param>
 /// <param name="RepeatUntilDay">
 /// For what is owed again after each time it was done: last day, counted from the latest inducing procedure or, after stage 2, from that.
@@ -33,7 +33,7 @@ public sealed record ScheduleRule(
 /// <summary>What can be owed.</summary>
 public enum DueTask
 {
-    /// <summary>Imaging before stage 1, as the last is getting too old.</summary>
+    /// <summary>Volumetry before stage 1, once a way that begins with stage 1 was chosen, as there is none or the last is getting too old.</summary>
     PreoperativeImaging,
 
     /// <summary>The first volumetry after the inducing procedure.</summary>
@@ -45,29 +45,35 @@ public enum DueTask
     /// <summary>A test of the remnant's function.</summary>
     InterstageFunction,
 
-    /// <summary>Bilirubin and INR after a stage.</summary>
+    /// <summary>Bilirubin and INR of one day after a stage.</summary>
     Laboratory,
+
+    /// <summary>The board's word on a remnant that has not grown enough in the time given.</summary>
+    GrowthReview,
 
     /// <summary>The board's decision, as the patient is ready.</summary>
     ReadinessDecision,
 
-    /// <summary>The board's second look, on the date that it set.</summary>
+    /// <summary>The board's second look, as it deferred its decision.</summary>
     DecisionReview,
 
-    /// <summary>The operation, as chemotherapy ended.</summary>
+    /// <summary>Stage 2, as the board decided to go on.</summary>
+    Stage2,
+
+    /// <summary>The resection of liver tissue (stage 1 by ALPPS, or stage 2), as chemotherapy ended. Not owed where the way chosen leads to none.</summary>
     OperationAfterChemotherapy,
 
-    /// <summary>Imaging of the follow-up.</summary>
+    /// <summary>Imaging of the follow-up by CT, MRI or PET/CT, until a recurrence is seen.</summary>
     SurveillanceImaging,
 
-    /// <summary>Whether the patient was alive 90 days after the resection.</summary>
+    /// <summary>Whether the patient was alive 90 days after the resection: any later entry that the patient was seen for answers it.</summary>
     NinetyDayStatus,
 }
 
 /// <summary>What days are counted from.</summary>
 public enum ScheduleAnchor
 {
-    /// <summary>The latest volumetry.</summary>
+    /// <summary>The latest volumetry; between the stages only one after the latest inducing procedure.</summary>
     LatestVolumetry,
 
     /// <summary>The latest inducing procedure: stage 1, or an augmentation after it.</summary>
@@ -79,14 +85,20 @@ public enum ScheduleAnchor
     /// <summary>Stage 2.</summary>
     Stage2,
 
-    /// <summary>The last dose of chemotherapy.</summary>
+    /// <summary>The last dose of chemotherapy, once the latest course before the resection has ended.</summary>
     LastDose,
 
-    /// <summary>The first date on which the patient was ready for stage 2.</summary>
+    /// <summary>The date of the entry since which the patient has been ready for stage 2 without a break.</summary>
     FirstReady,
 
-    /// <summary>The date that the board set for its second look.</summary>
+    /// <summary>The date that the board set for its second look, when it last deferred its decision.</summary>
     ReviewDate,
+
+    /// <summary>The date on which the board last deferred its decision, where it set no date for a second look.</summary>
+    UndatedDeferral,
+
+    /// <summary>The date on which the board decided to go on to stage 2, where that is its latest word.</summary>
+    DecisionToProceed,
 
     /// <summary>Stage 2, or the latest imaging of the follow-up where there was one since.</summary>
     Stage2OrSurveillance,

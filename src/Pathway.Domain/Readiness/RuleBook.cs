@@ -50,7 +50,7 @@ public static class RuleBook
         .. protocol.Strategies.Select(s => new RuleInWords("Ways", s.Id, StrategyWords(s), s.Evidence)),
         .. protocol.Schedule.Select(s => new RuleInWords("Schedule", s.Id, ScheduleWords(s), s.Evidence)),
         .. protocol.CourseRules.Select(c => new RuleInWords(
-            "Course", c.Id, $"{Words(Camel(c.Check))}{(c.Asked is { } a ? $": {Wording.Asked(a.Operator, a.Value, a.Unit)}" : "")}{For(c.AppliesTo)}.", c.Evidence)),
+            "Course", c.Id, $"{Words(Camel(c.Check))}{(c.Asked is { } a ? $": {Wording.Asked(a.Operator, a.Value, a.Unit)}" : "")}{(c.EarliestDay is { } from ? $", from day {from}" : "")}{(c.RepeatUntilDay is { } until ? $", again until day {until}" : "")}{For(c.AppliesTo)}.", c.Evidence)),
     ];
 
     /// <summary>Writes the protocols as one Markdown document: the first in full, of the others what differs from it.</summary>
