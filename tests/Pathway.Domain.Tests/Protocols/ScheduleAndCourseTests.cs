@@ -17,7 +17,7 @@ public sealed class ScheduleAndCourseTests
     [InlineData("schedule.nextVolumetry.occlusion", ScheduleAnchor.LatestVolumetry, null, 7, null, 60)] // up to two months
     [InlineData("schedule.laboratory.stage1", ScheduleAnchor.Stage1, 5, 5, 7, null)]
     [InlineData("schedule.laboratory.stage2", ScheduleAnchor.Stage2, 5, 5, 7, null)]
-    [InlineData("schedule.ninetyDayStatus", ScheduleAnchor.Stage2, null, 90, null, null)]
+    [InlineData("schedule.ninetyDayStatus", ScheduleAnchor.Stage2, 90, 90, null, null)]
     [InlineData("schedule.surveillance", ScheduleAnchor.Stage2OrSurveillance, null, 91, 183, 730)] // every 3 to 6 months for 2 years
     public void What_is_owed_when(string id, ScheduleAnchor after, int? earliest, int due, int? latest, int? until)
     {
@@ -31,8 +31,8 @@ public sealed class ScheduleAndCourseTests
     [InlineData("course.chemotherapyInterval.to", LimitOperator.AtMost, 56, "d")]
     [InlineData("course.alppsRisk", LimitOperator.AtMost, 3, "1")] // avoid above 3
     [InlineData("course.imagingBeforeStage1", LimitOperator.AtMost, 42, "d")]
-    [InlineData("course.laboratoryDay5", LimitOperator.AtLeast, 5, "d")]
-    [InlineData("course.surveillance", LimitOperator.AtMost, 6, "mo")]
+    [InlineData("course.laboratoryDay5", LimitOperator.AtMost, 7, "d")]
+    [InlineData("course.surveillance", LimitOperator.AtMost, 183, "d")]
     public void What_the_course_should_keep(string id, LimitOperator by, double value, string unit) =>
         Assert.Equal(new(by, value, unit), Assert.Single(_default.CourseRules, c => c.Id == id).Asked);
 

@@ -13,7 +13,7 @@ public sealed class ReadinessTests
     {
         var assessment = Assess(Ready, 8);
         Assert.Equal([Verdict.Met, Verdict.Met, Verdict.Met, Verdict.Met], assessment.Domains.Select(d => d.Verdict));
-        Assert.Equal((Overall.Ready, "The patient is ready for stage 2."), (assessment.Overall, assessment.Statement));
+        Assert.Equal((Overall.Ready, "By the protocol the patient is ready for stage 2."), (assessment.Overall, assessment.Statement));
         Assert.Equal(Overall.Ready, Assess(ReadyAfterEmbolization, 22).Overall);
     }
 
@@ -31,7 +31,7 @@ public sealed class ReadinessTests
         var assessment = Assess([Opened, Given.Parenchyma(-20, ParenchymaQuality.Normal), Scan(-10, 100, 1000), Stage1(), Scan(7, 200, 1000)], 8);
         Assert.Equal(Verdict.Unknown, assessment.Of(ReadinessDomain.Function));
         Assert.Equal(Overall.NotReady, assessment.Overall);
-        Assert.Equal("The patient is not ready for stage 2, because of volume.", assessment.Statement);
+        Assert.Equal("By the protocol the patient is not ready for stage 2, because of volume.", assessment.Statement);
     }
 
     [Fact]
@@ -319,7 +319,7 @@ public sealed class ReadinessTests
     public void A_candidate_has_a_small_remnant_a_working_liver_and_nothing_against_it()
     {
         var assessment = Assess(Ready, -1, Gate.Stage1);
-        Assert.Equal((Overall.Ready, "The patient is a candidate for stage 1."), Answer(assessment));
+        Assert.Equal((Overall.Ready, "By the protocol the patient is a candidate for stage 1."), Answer(assessment));
         Assert.Equal("The remnant is 20 % of the standard liver volume, which is exactly on the line; 20 % or less is asked for. So it is to be made to grow.", assessment.Finding("volume.pveIndicated").Statement);
         Assert.Equal((Verdict.Unknown, false), (assessment.Of(ReadinessDomain.Kinetics), assessment.Domains[1].Required));
     }

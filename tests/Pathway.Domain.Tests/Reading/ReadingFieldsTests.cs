@@ -78,6 +78,7 @@ public class ReadingFieldsTests
     [InlineData("volumetry_recorded", "tumorVolumeMl", "1e-400", "/tumorVolumeMl", "too-many-digits", "given as 1e-400")]
     [InlineData("volumetry_recorded", "flrVolumeMl", "1234567890123456789012345678901234567890", "/flrVolumeMl", "out-of-range", "given as 1234567890123456789012345678901234567890 mL")]
     [InlineData("volumetry_recorded", "flrVolumeMl", "492.0000000000000000000000000000000000001", "/flrVolumeMl", "too-many-digits", "Round it to 15 significant digits")]
+    [InlineData("volumetry_recorded", "flrVolumeMl", "123.4567890123456", "/flrVolumeMl", "too-many-digits", "given as 123.4567890123456.")] // 16 digits
     [InlineData("volumetry_recorded", "flrVolumeMl", "492.3000000000000001", "/flrVolumeMl", "too-many-digits", "Round it to 15 significant digits")]
     [InlineData("volumetry_recorded", "flrVolumeMl", "0.42", "/flrVolumeMl", "out-of-range", "given as 0.42 mL; it must be between 10 and 6000 mL. Volumes are in milliliters: 0.42 L is 420.")]
     [InlineData("volumetry_recorded", "flrVolumeMl", "-5", "/flrVolumeMl", "out-of-range", "given as -5 mL")]
