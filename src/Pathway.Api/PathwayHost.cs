@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
+using Pathway.Api.EventTypes;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
+using Pathway.Api.OpenApi;
 using Pathway.Api.Pathways;
 using Pathway.Api.Protocols;
 using Pathway.Api.SignIn;
@@ -51,6 +53,7 @@ public static class PathwayHost
         services.AddHttpFrame();
         services.AddSignIn(options);
         services.AddPathways();
+        services.AddApiDescription();
 
         var app = builder.Build();
         app.UseHttpFrame();
@@ -58,6 +61,8 @@ public static class PathwayHost
         app.MapProblemPages();
         app.MapPathways();
         app.MapProtocols();
+        app.MapEventTypes();
+        app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
         return app;
     }

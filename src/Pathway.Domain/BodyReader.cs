@@ -86,7 +86,7 @@ internal sealed class BodyReader
         var definition = EventDefinition.Find(name);
         if (definition is null)
         {
-            _found.Add(new UnknownEventType(at.Pointer, Shown(type), NearNames.Of(name, EventCatalogue.All.Select(t => t.Name))));
+            _found.Add(new UnknownEventType(at.Pointer, Shown(type), EventDefinition.Near(name)));
         }
 
         return definition;

@@ -59,6 +59,16 @@ public sealed class EventDefinition
     /// <returns>The definition; null when there is none of that name.</returns>
     public static EventDefinition? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>Tells the definition of a type.</summary>
+    /// <typeparam name="T">The record of a type in the catalogue.</typeparam>
+    public static EventDefinition Of<T>()
+        where T : PathwayEvent => All.Single(d => d.ClrType == typeof(T));
+
+    /// <summary>Finds what somebody may have meant by a name that no type has.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Names of types, at most three and all equally near; empty when none is near.</returns>
+    public static ValueList<string> Near(string name) => NearNames.Of(name, All.Select(d => d.Name));
+
     /// <summary>Finds a field.</summary>
     /// <param name="name">Its name in JSON.</param>
     /// <returns>The field; null when there is none of that name.</returns>

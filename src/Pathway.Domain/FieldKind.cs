@@ -73,7 +73,7 @@ public abstract record FieldKind
             _ when type == typeof(DateOnly) => new Date(),
             _ when type == typeof(Guid) => new Id(),
             _ when type == typeof(string) => TextOf(The<TextAttribute>(field)),
-            _ when type.IsEnum => ChoiceOf(type),
+            _ when type.IsEnum => new Choice(ChoiceValue.AllOf(type)),
             _ when type == typeof(Quantity) => new Measured(The<MeasuresAttribute>(field).Analyte),
             _ when type == typeof(PathwayEvent) => new AnyEvent(),
             _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueList<>) =>
@@ -86,10 +86,6 @@ public abstract record FieldKind
 
     private static Text TextOf(TextAttribute text) =>
         text.Pattern.Length == 0 ? new(text.Longest, null, null) : new(text.Longest, text.Pattern, text.PatternInWords);
-
-    private static Choice ChoiceOf(Type type) => new(type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => new ChoiceValue(
-        f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(f.Name),
-        (Enum)f.GetValue(null)!)).ToValueList());
 
     private static T The<T>(ICustomAttributeProvider field)
         where T : Attribute =>
@@ -105,4 +101,10 @@ public sealed record ChoiceValue(string Name, Enum Value)
     /// <summary>What it means, from the documentation of the enumeration.</summary>
     /// <exception cref="FileNotFoundException">The XML documentation of this assembly does not lie beside it.</exception>
     public string Description => XmlDocumentation.OfChoice(Value);
+
+    /// <summary>Lists the words of an enumeration, in its order.</summary>
+    /// <param name="enumeration">An enumeration of this assembly.</param>
+    public static ValueList<ChoiceValue> AllOf(Type enumeration) => enumeration.GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => new ChoiceValue(
+        f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(f.Name),
+        (Enum)f.GetValue(null)!)).ToValueList();
 }

@@ -12,7 +12,7 @@ internal static class HealthEndpoints
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithTags("Health");
         health.MapGet("/live", Live).WithName("Live").WithQueryParameters();
-        health.MapGet("/ready", Ready).WithName("Ready").WithQueryParameters();
+        health.MapGet("/ready", Ready).WithName("Ready").WithQueryParameters().Produces<HealthReport>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>The process runs. It says nothing of the database.</summary>

@@ -34,7 +34,7 @@ internal static class HttpFrame
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
-            headers.TryAdd("Content-Security-Policy", "frame-ancestors 'none'");
+            headers["Content-Security-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<ContentSecurityPolicy>()?.Policy ?? "frame-ancestors 'none'";
 
             // Nearly everything is about patients: no cache keeps it, unless an endpoint decided otherwise.
             headers.TryAdd("Cache-Control", "no-store");
@@ -43,3 +43,7 @@ internal static class HttpFrame
         return next(context);
     }
 }
+
+/// <summary>What a page may fetch and run: put on the endpoint of a page that needs more or less than others.</summary>
+/// <param name="Policy">The value of the header.</param>
+internal sealed record ContentSecurityPolicy(string Policy);

@@ -6,10 +6,10 @@ namespace Pathway.Api.Http;
 internal static class ProblemPages
 {
     internal static void MapProblemPages(this IEndpointRouteBuilder app) =>
-        app.MapGet("/problems/{code}", Page).AllowAnonymous().WithTags("Documentation").WithName("ReadProblem");
+        app.MapGet("/problems/{code}", Page).AllowAnonymous().WithTags("Documentation").WithName("ReadProblem").Produces<string>(StatusCodes.Status200OK, "text/markdown");
 
     /// <summary>What a problem means, and who does what about it.</summary>
-    /// <param name="code">The last part of the problem's <c>type</c>.</param>
+    /// <param name="code" example="stale-version">The last part of the problem's <c>type</c>.</param>
     private static IResult Page(string code) =>
         Assembly.GetExecutingAssembly().GetManifestResourceStream($"problems/{code}.md") is { } page
             ? TypedResults.Stream(page, "text/markdown; charset=utf-8")

@@ -53,6 +53,10 @@ internal static class Problems
     internal static ProblemHttpResult NoSuchProtocol(string id, int version) =>
         Problem(404, "no-such-protocol", "There is no such protocol.", $"No version {version} of a protocol \"{id}\" was published; GET /api/protocols lists those that were.");
 
+    internal static ProblemHttpResult NoSuchEventType(string name, IReadOnlyList<string> near) =>
+        Problem(404, "no-such-event-type", "There is no such type of event.",
+            $"No type has this name.{(near.Count == 0 ? "" : $" Did you mean {string.Join(" or ", near)}?")} GET /api/event-types lists them all.", ("near", near));
+
     internal static ProblemHttpResult NoSuchVersion(long version, long latest) =>
         Problem(404, "no-such-version", "The pathway has not reached that version.", $"Version {version} was asked for; the latest is {latest}.");
 

@@ -6,6 +6,14 @@ namespace Pathway.Api.Http;
 /// <summary>The version of a stream as an entity tag: <c>"7"</c>.</summary>
 internal static class VersionTag
 {
+    /// <summary>The header that asks for a version.</summary>
+    internal static readonly CallParameter IfMatch = new(
+        "If-Match", typeof(string),
+        "The version that the call was decided on, as ETag gave it; refused with 412 when the pathway has moved on. Any version will do when not given.", "\"7\"");
+
+    /// <summary>The header that tells the version.</summary>
+    internal static readonly CallParameter ETag = new("ETag", typeof(string), "The version of the pathway, to be sent as If-Match.", "\"8\"");
+
     internal static string Of(long version) => $"\"{version}\"";
 
     /// <summary>Reads an If-Match header.</summary>

@@ -9,9 +9,14 @@ namespace Pathway.Api.Pathways;
 /// <summary>Reads what comes with a call that records something: the body as bytes, and the headers that decide how it is treated.</summary>
 internal static class CallReader
 {
-    private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
     private const int LongestClient = 200;
+
+    /// <summary>The header that makes a call safe to repeat.</summary>
+    internal static readonly CallParameter Key = new(
+        "Idempotency-Key", typeof(string),
+        $"A name of its own for the call, 1 to {LongestKey} visible ASCII characters. A repeat under the same name is recorded once and gets the first answer again.",
+        "enroll-GH-0417");
 
     internal static async Task<(ReadOnlyMemory<byte> Body, Call? Call, IResult? Problem)> Read(HttpContext context, Actor actor, bool mayExpectVersion = true)
     {
@@ -31,11 +36,11 @@ internal static class CallReader
             return (default, null, Problems.BadRequest("If-Match has no meaning here: a pathway that is about to be opened has no version."));
         }
 
-        var sent = request.Headers[KeyHeader];
+        var sent = request.Headers[Key.Name];
         var key = sent.Count == 0 ? null : sent.ToString();
         if (key is not null && (sent.Count > 1 || key.Length is 0 or > LongestKey || !key.All(c => c is > ' ' and <= '~')))
         {
-            return (default, null, Problems.BadRequest($"{KeyHeader} must be given once, with 1 to {LongestKey} visible ASCII characters."));
+            return (default, null, Problems.BadRequest($"{Key.Name} must be given once, with 1 to {LongestKey} visible ASCII characters."));
         }
 
         using var buffer = new MemoryStream();

@@ -10,11 +10,13 @@ internal static class EventEndpoints
     internal static void MapEvents(this IEndpointRouteBuilder pathways)
     {
         pathways.MapPost("/{id:guid}/events", Record).WithName("RecordEvents").RequireAuthorization(Policies.Log).WithQueryParameters()
-            .Accepts<PathwayEvent>("application/json").Produces<RecordedAnswer>(StatusCodes.Status201Created);
+            .Accepts<PathwayEvent>("application/json").Produces<RecordedAnswer>(StatusCodes.Status201Created)
+            .WithRequestHeaders(VersionTag.IfMatch, CallReader.Key).WithAnswerHeaders(VersionTag.ETag);
         pathways.MapPost("/{id:guid}/events/validate", Validate).WithName("ValidateEvents").RequireAuthorization(Policies.Log).WithQueryParameters()
-            .Accepts<PathwayEvent>("application/json").Produces<ValidatedAnswer>();
+            .Accepts<PathwayEvent>("application/json").Produces<ValidatedAnswer>()
+            .WithRequestHeaders(VersionTag.IfMatch);
         pathways.MapGet("/{id:guid}/events", Read).WithName("ReadEvents").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.AsOfVersion).Produces<IReadOnlyList<EventEnvelope>>();
+            .WithQueryParameters(Moment.UpToVersion).Produces<IReadOnlyList<EventEnvelope>>().WithAnswerHeaders(VersionTag.ETag);
     }
 
     /// <summary>Records one event, or an array of up to 100: all of them or none.</summary>

@@ -20,6 +20,19 @@ internal static class PathwayEndpoints
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 200;
 
+    private static readonly CallParameter _location = new("Location", typeof(string), "Where the pathway is.", "/api/pathways/0198c9a2-7b1e-7c54-9d20-5a1f6e3b8c47");
+    private static readonly CallParameter _gate = new("gate", typeof(Gate), "The question; stage2 when not given.", "stage2");
+
+    private static readonly CallParameter[] _filters =
+    [
+        new("phase", typeof(Phase), "Where the patient stands today.", "interstage"),
+        new("center", typeof(string), "The center that treats the patient.", "ghent-1"),
+        new("strategy", typeof(Strategy), "The way chosen.", "alpps"),
+        new("q", typeof(string), "A part of the pseudonym, in any case."),
+        new("cursor", typeof(string), "The \"next\" of the page before, unchanged."),
+        new("limit", typeof(int), $"Most pathways on a page, 1 to {LargestPageSize}; {DefaultPageSize} when not given.", 50),
+    ];
+
     internal static void AddPathways(this IServiceCollection services)
     {
         services.AddSingleton<PublishedProtocols>();
@@ -29,21 +42,22 @@ internal static class PathwayEndpoints
 
     internal static void MapPathways(this IEndpointRouteBuilder app)
     {
-        var pathways = app.MapGroup("/api/pathways").WithTags("Pathways");
+        var pathways = app.MapGroup("/api/pathways").WithTags("Pathways").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         pathways.MapPost("", Open).WithName("OpenPathway").RequireAuthorization(Policies.Log).WithQueryParameters()
-            .Accepts<PathwayOpened>("application/json").Produces<PathwayState>(StatusCodes.Status201Created);
+            .Accepts<PathwayOpened>("application/json").Produces<PathwayState>(StatusCodes.Status201Created)
+            .WithRequestHeaders(CallReader.Key).WithAnswerHeaders(VersionTag.ETag, _location);
         pathways.MapGet("", List).WithName("ListPathways").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters("phase", "center", "strategy", "q", "cursor", "limit").Produces<PathwayPage>();
+            .WithQueryParameters(_filters).Produces<PathwayPage>();
         pathways.MapGet("/{id:guid}", Read).WithName("ReadPathway").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<PathwayState>();
+            .WithQueryParameters(Moment.Parameters).Produces<PathwayState>().WithAnswerHeaders(VersionTag.ETag);
         pathways.MapGet("/{id:guid}/volumetric", ReadVolumetric).WithName("ReadVolumetric").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<VolumetricState>();
+            .WithQueryParameters(Moment.Parameters).Produces<VolumetricState>().WithAnswerHeaders(VersionTag.ETag);
         pathways.MapGet("/{id:guid}/functional", ReadFunctional).WithName("ReadFunctional").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<FunctionalState>();
+            .WithQueryParameters(Moment.Parameters).Produces<FunctionalState>().WithAnswerHeaders(VersionTag.ETag);
         pathways.MapGet("/{id:guid}/readiness", ReadReadiness).WithName("ReadReadiness").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters([.. Moment.Parameters, "gate", Moment.On]).Produces<ReadinessAssessment>();
+            .WithQueryParameters([.. Moment.Parameters, _gate, Moment.OnDate]).Produces<ReadinessAssessment>().WithAnswerHeaders(VersionTag.ETag);
         pathways.MapGet("/{id:guid}/strategies", ReadStrategies).WithName("ReadStrategies").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<StrategiesAnswer>();
+            .WithQueryParameters(Moment.Parameters).Produces<StrategiesAnswer>().WithAnswerHeaders(VersionTag.ETag);
         pathways.MapEvents();
     }
 
@@ -65,12 +79,6 @@ internal static class PathwayEndpoints
     }
 
     /// <summary>Lists pathways, newest enrollment first.</summary>
-    /// <param name="phase" example="interstage">Where the patient stands.</param>
-    /// <param name="center" example="ghent">The center that treats the patient.</param>
-    /// <param name="strategy" example="alpps">The way chosen.</param>
-    /// <param name="q">A part of the pseudonym, in any case.</param>
-    /// <param name="cursor">The <c>next</c> of the page before.</param>
-    /// <param name="limit" example="50">Most pathways on a page, 1 to 200; 50 when not given.</param>
     private static async Task<IResult> List(
         string? phase, string? center, string? strategy, string? q, string? cursor, string? limit,
         Actor actor, PathwayList list, HospitalClock clock, CancellationToken cancellation)
@@ -130,8 +138,6 @@ internal static class PathwayEndpoints
 
     /// <summary>Whether the patient is ready for stage 2, or a candidate for stage 1, and on what grounds.</summary>
     /// <param name="id">The pathway.</param>
-    /// <param name="gate" example="stage2">The question: <c>stage1</c> or <c>stage2</c>, which it is when not given.</param>
-    /// <param name="on" example="2026-06-03">The date to describe; the same as <c>asOfOccurred</c>.</param>
     private static Task<IResult> ReadReadiness(
         Guid id, string? gate, string? on, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation) =>
         !QueryValue.TryEnumeration<Gate>(gate, out var wanted)

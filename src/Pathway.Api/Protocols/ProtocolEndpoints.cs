@@ -12,12 +12,12 @@ internal static class ProtocolEndpoints
 {
     internal static void MapProtocols(this IEndpointRouteBuilder app)
     {
-        var protocols = app.MapGroup("/api/protocols").WithTags("Protocols");
+        var protocols = app.MapGroup("/api/protocols").WithTags("Protocols").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         protocols.MapGet("", List).WithName("ListProtocols").WithQueryParameters().Produces<IReadOnlyList<ProtocolSummary>>();
-        protocols.MapGet("/schema", Schema).WithName("ReadProtocolSchema").WithQueryParameters();
-        protocols.MapGet("/{id}/{version:int}", Read).WithName("ReadProtocol").WithQueryParameters();
+        protocols.MapGet("/schema", Schema).WithName("ReadProtocolSchema").WithQueryParameters().Produces<object>(StatusCodes.Status200OK, "application/schema+json");
+        protocols.MapGet("/{id}/{version:int}", Read).WithName("ReadProtocol").WithQueryParameters().Produces<Protocol>();
         protocols.MapPost("", Publish).WithName("PublishProtocol").RequireAuthorization(Policies.Administer).WithQueryParameters()
-            .Accepts<Protocol>("application/json").Produces<ProtocolSummary>(StatusCodes.Status201Created);
+            .Accepts<Protocol>("application/json").Produces<ProtocolSummary>(StatusCodes.Status201Created).Produces<ProtocolSummary>();
     }
 
     /// <summary>Every published version of every protocol.</summary>

@@ -56,13 +56,13 @@ public sealed record VolumetryMeasurement
     /// <summary>What that rests on; null when it is null.</summary>
     public StandardLiverVolumeBasis? StandardLiverVolumeBasis { get; init; }
 
-    /// <inheritdoc cref="RemnantShare.SflrPercent" path="/summary"/>
+    /// <summary>Remnant of the standard liver volume (sFLR), %; null when the standard volume is not known.</summary>
     public double? SflrPercent { get; init; }
 
-    /// <inheritdoc cref="RemnantShare.FlrOfFunctionalLiverPercent" path="/summary"/>
+    /// <summary>Remnant of the measured liver without its tumor, %; null when either was not measured.</summary>
     public double? FlrOfFunctionalLiverPercent { get; init; }
 
-    /// <inheritdoc cref="RemnantShare.FlrToBodyWeightPercent" path="/summary"/>
+    /// <summary>Remnant to body weight, %, 1 mL counted as 1 g; null when the weight is not known.</summary>
     public double? FlrToBodyWeightPercent { get; init; }
 
     /// <summary>Gain against the baseline, mL; negative when the remnant shrank. Null on day 0 and where there is no baseline.</summary>

@@ -21,7 +21,8 @@ public sealed class FailingPathway(ThrowAwayPostgres postgres) : IAsyncLifetime
         app.MapGet("/fail", string () => throw new InvalidOperationException("Mrs. Secret has three lesions.", new FormatException("Mr. Secret, too.")));
         app.MapGet("/database-gone", string () => throw new InvalidOperationException("lost", new NpgsqlException("lost", new IOException("lost"))));
         app.MapGet("/constraint", string () => throw new PostgresException("duplicate key", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation));
-        app.MapGet("/filter", (string? phase, int? limit) => $"{phase}{limit}").WithQueryParameters("phase", "limit");
+        app.MapGet("/filter", (string? phase, int? limit) => $"{phase}{limit}")
+            .WithQueryParameters(new CallParameter("phase", typeof(string), "A phase."), new CallParameter("limit", typeof(int), "At most so many."));
         app.MapGet("/bare", () => "bare").WithQueryParameters();
     });
 
