@@ -1,15 +1,50 @@
+using System.CommandLine;
+using Pathway.Api.CommandLine;
 using Pathway.Bench;
 
-if (args is not [var ownerConnectionString])
+var rows = new Argument<string[]>("ROW") { Description = string.Join('\n', BenchCases.Rows.Select(row => $"{row.Key}: {row.Value}")) + "\nAll of them when none is named.", Arity = ArgumentArity.ZeroOrMore };
+rows.AcceptOnlyFromAmong([.. BenchCases.Rows.Keys]);
+var rounds = new Option<int>("--rounds") { Description = "How many rounds the figures are the median of.", HelpName = "N", DefaultValueFactory = _ => 7 };
+rounds.Validators.Add(result =>
 {
-    await Console.Error.WriteLineAsync("Usage: Pathway.Bench <connection string of an empty database's owner>");
-    return 2;
-}
+    if (result.GetValueOrDefault<int>() < 1)
+    {
+        result.AddError("--rounds is a number from 1.");
+    }
+});
+var bench = new RootCommand("Measures Pathway on a PostgreSQL of its own, which is gone afterwards, as ratios to what the bare database does in the same rounds.") { rows, rounds };
+bench.SetAction((parsed, _) => Run((parsed.GetValue(rows) is { Length: > 0 } wanted ? wanted : BenchCases.Rows.Keys).ToHashSet(StringComparer.Ordinal), parsed.GetValue(rounds)));
+return await bench.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 
-Console.WriteLine($"{"",-42}{"clients",8}{"per second",12}{"of floor",10}{"target",8}");
-foreach (var row in await AppendBench.Run(ownerConnectionString, rounds: 7, TimeSpan.FromSeconds(2)))
+static async Task<int> Run(IReadOnlySet<string> wanted, int rounds)
 {
-    Console.WriteLine($"{row.What,-42}{row.Clients,8}{row.PerSecond,12:0}{row.OfFloor,10:0.00}{row.Target,8:0.00}");
-}
+    using var stop = new StopSignal();
+    try
+    {
+        string machine;
+        List<BenchRow> measured = [];
+        await using (var pathway = await BenchPathway.Start(stop.Token))
+        {
+            machine = await Machine.Describe(pathway.ConnectionString, pathway.Folder, stop.Token);
+            var cases = await BenchCases.Of(pathway, wanted);
+            if (cases.Count > 0)
+            {
+                var slices = await Rounds.Measure(cases, rounds, TimeSpan.FromSeconds(2), stop.Token);
+                measured.AddRange(cases.Select(c => BenchRow.Of(c, slices)));
+            }
+        }
 
-return 0;
+        if (wanted.Contains(StartBench.Row))
+        {
+            measured.AddRange(await StartBench.Run(rounds, stop.Token));
+        }
+
+        Console.Write(BenchTable.Write(measured));
+        Console.WriteLine($"\nMedian (least–most) of {rounds} rounds. {machine}");
+        return 0;
+    }
+    catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+    {
+        return 130; // Stopped by Ctrl-C or the like.
+    }
+}

@@ -2,56 +2,65 @@ using System.Diagnostics;
 
 namespace Pathway.Bench;
 
+/// <summary>What one case did in one round.</summary>
+/// <param name="PerSecond">How many it did a second, all clients together.</param>
+/// <param name="P50Ms">Time that half of the calls took at most, milliseconds.</param>
+/// <param name="P99Ms">Time that all but one in a hundred took at most, milliseconds.</param>
+internal sealed record Slice(double PerSecond, double P50Ms, double P99Ms);
+
 /// <summary>Measures cases in turns, so that a disturbance hits all of them, and in reverse order every other round, so that none is always first.</summary>
 internal static class Rounds
 {
     /// <summary>Runs every case once to warm up, then for the given time in each round.</summary>
-    /// <param name="cases">The cases: each does one thing as client number n.</param>
+    /// <param name="cases">The cases.</param>
     /// <param name="rounds">How many rounds.</param>
-    /// <param name="time">How long a case runs in a round.</param>
-    /// <returns>For each case what it did a second, round by round.</returns>
-    public static async Task<double[][]> Measure(IReadOnlyList<(int Clients, Func<int, Task> Once)> cases, int rounds, TimeSpan time)
+    /// <param name="time">How long a case runs in a round, and in the warm-up.</param>
+    /// <param name="cancellation">Ends it after the case that is under way.</param>
+    /// <returns>For each case what it did, round by round.</returns>
+    public static async Task<IReadOnlyDictionary<BenchCase, Slice[]>> Measure(
+        IReadOnlyList<BenchCase> cases, int rounds, TimeSpan time, CancellationToken cancellation)
     {
-        var perSecond = cases.Select(_ => new double[rounds]).ToArray();
-        foreach (var (clients, once) in cases)
+        var slices = cases.ToDictionary(c => c, _ => new Slice[rounds]);
+        await Progress.Tell($"Warming up {cases.Count} cases, then {rounds} rounds: {(rounds + 1) * cases.Count * time:m\\:ss} minutes.");
+        foreach (var each in cases)
         {
-            await Run(clients, once, time / 2);
+            cancellation.ThrowIfCancellationRequested();
+            await Run(each, time);
         }
 
         for (var round = 0; round < rounds; round++)
         {
-            foreach (var i in round % 2 == 0 ? Enumerable.Range(0, cases.Count) : Enumerable.Range(0, cases.Count).Reverse())
+            await Progress.Tell($"Round {round + 1} of {rounds}");
+            foreach (var each in round % 2 == 0 ? cases : cases.Reverse())
             {
-                perSecond[i][round] = await Run(cases[i].Clients, cases[i].Once, time);
+                cancellation.ThrowIfCancellationRequested();
+                slices[each][round] = await Run(each, time);
             }
         }
 
-        return perSecond;
+        return slices;
     }
 
-    /// <summary>The middle of the values; of two middle ones their mean.</summary>
-    /// <param name="values">One or more values.</param>
-    /// <returns>The median.</returns>
-    public static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    private static async Task<double> Run(int clients, Func<int, Task> once, TimeSpan time)
+    private static async Task<Slice> Run(BenchCase measured, TimeSpan time)
     {
         var since = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(Enumerable.Range(0, clients).Select(client => Task.Run(async () =>
+        var clients = await Task.WhenAll(Enumerable.Range(0, measured.Clients).Select(client => Task.Run(async () =>
         {
-            var count = 0;
-            while (Stopwatch.GetElapsedTime(since) < time)
+            var (done, took) = (0L, new List<double>());
+            for (var begun = since; Stopwatch.GetElapsedTime(since, begun) < time;)
             {
-                await once(client);
-                count++;
+                done += await measured.Once(client);
+                var ended = Stopwatch.GetTimestamp();
+                took.Add(Stopwatch.GetElapsedTime(begun, ended).TotalMilliseconds);
+                begun = ended;
             }
 
-            return count;
+            return (Done: done, Took: took);
         })));
-        return counts.Sum() / Stopwatch.GetElapsedTime(since).TotalSeconds;
+        var elapsed = Stopwatch.GetElapsedTime(since);
+        var all = clients.SelectMany(c => c.Took).Order().ToArray();
+        return new(clients.Sum(c => c.Done) / elapsed.TotalSeconds, At(0.5), At(0.99));
+
+        double At(double share) => all[(int)Math.Ceiling(share * all.Length) - 1];
     }
 }

@@ -1,0 +1,93 @@
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Pathway.Api;
+using Pathway.Api.OwnPostgres;
+using Pathway.Api.SignIn;
+using Pathway.EventStore;
+using Pathway.Projections.Overview;
+
+namespace Pathway.Bench;
+
+/// <summary>A whole Pathway in this process, composed as <c>pathway up</c> composes it, with a PostgreSQL of its own that is gone afterwards.</summary>
+internal sealed class BenchPathway : IAsyncDisposable
+{
+    private readonly OwnServer postgres;
+    private readonly WebApplication app;
+    private readonly Uri address;
+
+    private BenchPathway(string folder, OwnServer postgres, WebApplication app, Uri address) =>
+        (Folder, this.postgres, this.app, this.address) = (folder, postgres, app, address);
+
+    /// <summary>Its data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Reaches its database.</summary>
+    public string ConnectionString => postgres.AppConnectionString;
+
+    /// <summary>Its connections to the database, which raw statements use as well: the floor is as well prepared as what stands on it.</summary>
+    public NpgsqlDataSource Database => Service<NpgsqlDataSource>();
+
+    /// <summary>Starts one in a new folder, with the tables that only the bench has.</summary>
+    public static async Task<BenchPathway> Start(CancellationToken cancellation)
+    {
+        var folder = NewFolder();
+        OwnServer? server = null;
+        try
+        {
+            var data = DataFolder.Open(folder);
+            server = await OwnServer.Start(data, binariesFolder: null, NullLogger.Instance, cancellation);
+            await StoreSchema.Apply(server.OwnerConnectionString, [typeof(PathwayList).Assembly, typeof(BenchPathway).Assembly], cancellation);
+            var pathway = PathwayHost.Build(new()
+            {
+                AppConnectionString = server.AppConnectionString,
+                SigningKey = SigningKey.From(RandomNumberGenerator.GetHexString(64)),
+                KeysFolder = data.Keys,
+                TimeZone = TimeZoneInfo.Utc,
+                Log = logging => logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning),
+            });
+            return new(folder, server, pathway, await PathwayHost.Start(pathway, cancellation));
+        }
+        catch
+        {
+            await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>A new folder that the database server can reach, as whatever user it runs.</summary>
+    public static string NewFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("pathway-bench-").FullName;
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
+        return folder;
+    }
+
+    /// <summary>A part that it is composed of.</summary>
+    public T Service<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>A coordinator with a connection of their own, signed in.</summary>
+    public HttpClient SignedIn()
+    {
+        var token = Service<Tokens>().Issue(Coordinator, TimeSpan.FromHours(12));
+        return new() { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+    }
+
+    /// <summary>Whoever records.</summary>
+    public static Actor Coordinator { get; } = new("c.meyer", "C. Meyer", Role.Coordinator, "lakeside");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await postgres.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
