@@ -19,6 +19,7 @@ internal sealed class AppendQueue : IAsyncDisposable
     public AppendQueue(NpgsqlDataSource dataSource, StoreOptions options, ILogger logger)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MostAppendsTogether, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MostBytesTogether, 1, nameof(options));
         waiting = Channel.CreateBounded<WaitingAppend>(new BoundedChannelOptions(options.MostWaiting) { SingleReader = true });
 
         // One writer: a second one would wait for the log's lock, with half of the appends that could have gone with the first.

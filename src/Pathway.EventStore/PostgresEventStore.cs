@@ -34,6 +34,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The append is not one: no events, a negative version, an alias that names no table.</exception>
+    /// <exception cref="InvalidOperationException">The store was disposed of.</exception>
     /// <exception cref="NpgsqlException">Nothing is stored: the server could not be reached, or refused the data.</exception>
     public Task<AppendOutcome> Append(StreamAppend append)
     {

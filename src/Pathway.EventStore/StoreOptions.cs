@@ -6,7 +6,7 @@ public sealed record StoreOptions
     /// <summary>Most appends that go together in one transaction, 1 or more.</summary>
     public int MostAppendsTogether { get; init; } = 64;
 
-    /// <summary>Bytes of events, documents and answers after which no further append joins a transaction. One append may be larger.</summary>
+    /// <summary>Bytes of events, documents and answers after which no further append joins a transaction, 1 or more. One append may be larger.</summary>
     public int MostBytesTogether { get; init; } = 1 << 20;
 
     /// <summary>Most appends that wait in memory, 1 or more; beyond it, callers wait for a place.</summary>
