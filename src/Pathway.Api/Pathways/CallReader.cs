@@ -21,7 +21,7 @@ internal static class CallReader
     internal static async Task<(ReadOnlyMemory<byte> Body, Call? Call, IResult? Problem)> Read(HttpContext context, Actor actor, bool mayExpectVersion = true)
     {
         var request = context.Request;
-        if (!request.HasJsonContentType() || !IsUtf8(request))
+        if (!IsJson(request))
         {
             return (default, null, Problems.Of(StatusCodes.Status415UnsupportedMediaType));
         }
@@ -50,9 +50,9 @@ internal static class CallReader
         return (body, new(actor, context.TraceIdentifier, ClientOf(request), expected, callKey, IsArray: false), null);
     }
 
-    // JSON is UTF-8 (RFC 8259). A type that names another encoding is refused, before "ü" in that one is read as something else in ours.
-    private static bool IsUtf8(HttpRequest request) =>
-        MediaTypeHeaderValue.Parse(request.ContentType).Charset is not { Length: > 0 } charset || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a body says that it is JSON, which is UTF-8 (RFC 8259): one that names another encoding is refused before "ü" in that one is read as something else in ours.</summary>
+    internal static bool IsJson(HttpRequest request) => request.HasJsonContentType()
+        && (MediaTypeHeaderValue.Parse(request.ContentType).Charset is not { Length: > 0 } charset || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static byte[] Fingerprint(HttpRequest request, ReadOnlySpan<byte> body)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Pathway.Api.Http;
+using Pathway.Api.Pathways;
 using Pathway.Api.SignIn;
 using Pathway.Domain.Protocols;
 using Pathway.Projections.Protocols;
@@ -48,7 +49,7 @@ internal static class ProtocolEndpoints
     /// <response code="200">The same document was published before.</response>
     private static async Task<IResult> Publish(HttpContext context, Actor actor, PublishedProtocols protocols, HospitalClock clock, CancellationToken cancellation)
     {
-        if (!context.Request.HasJsonContentType())
+        if (!CallReader.IsJson(context.Request))
         {
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType);
         }

@@ -10,19 +10,26 @@ namespace Pathway.Projections.Protocols;
 /// <param name="dataSource">Connections to the database; they stay the caller's.</param>
 public sealed class PublishedProtocols(NpgsqlDataSource dataSource)
 {
+    private readonly Lock _adding = new();
     private volatile ProtocolShelf _shelf = ShippedProtocols.Shelf;
 
     /// <summary>What was known when it was last read. What another node publishes is known after <see cref="Refresh"/>.</summary>
     public ProtocolShelf Shelf => _shelf;
 
-    /// <summary>Reads what was published.</summary>
+    /// <summary>Reads what was published since. A published version never changes, so what is known is not read again.</summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The shelf as it is now.</returns>
-    /// <exception cref="InvalidOperationException">A stored document is no protocol, or not the one that was published.</exception>
+    /// <exception cref="InvalidOperationException">A stored document is no protocol, not the one that was published, or at odds with one that the program brings.</exception>
     public async Task<ProtocolShelf> Refresh(CancellationToken cancellation)
     {
-        var protocols = new List<Protocol>();
-        await using var command = dataSource.CreateCommand("select id, version, document, sha256 from pathway_protocol order by id, version");
+        var known = _shelf.All.Where(p => ShippedProtocols.Shelf.Find(p.Id, p.Version) is null).ToList();
+        var more = new List<Protocol>();
+        await using var command = dataSource.CreateCommand("""
+            select id, version, document, sha256 from pathway_protocol
+            where (id, version) not in (select * from unnest($1::varchar[], $2::int[]))
+            """);
+        command.Parameters.Add(new() { Value = known.Select(p => p.Id).ToArray() });
+        command.Parameters.Add(new() { Value = known.Select(p => p.Version).ToArray() });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
@@ -33,10 +40,25 @@ public sealed class PublishedProtocols(NpgsqlDataSource dataSource)
                 throw new InvalidOperationException($"The stored document of protocol {id} version {version} is not what was published.");
             }
 
-            protocols.Add(protocol);
+            if (ShippedProtocols.Shelf.WhyNot(protocol) is { } reason)
+            {
+                throw new InvalidOperationException($"A protocol was published here that this version of the program brings otherwise. {reason.Detail}");
+            }
+
+            more.Add(protocol);
         }
 
-        return _shelf = new([.. ShippedProtocols.Shelf.All, .. protocols]);
+        return Add(more);
+    }
+
+    // Of two that read at once, the slower must not put back a shelf that lacks what the faster has found.
+    private ProtocolShelf Add(List<Protocol> more)
+    {
+        lock (_adding)
+        {
+            more.RemoveAll(p => _shelf.Find(p.Id, p.Version) is not null);
+            return more.Count == 0 ? _shelf : _shelf = new([.. _shelf.All, .. more]);
+        }
     }
 
     /// <summary>Makes sure of the protocols that events name: what is not known here may have been published by another node.</summary>
