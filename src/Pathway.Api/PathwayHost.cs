@@ -7,6 +7,7 @@ using Pathway.Api.OpenApi;
 using Pathway.Api.Pathways;
 using Pathway.Api.Protocols;
 using Pathway.Api.SignIn;
+using Pathway.Api.Worklist;
 using Pathway.EventStore;
 using Pathway.Projections.Overview;
 
@@ -53,6 +54,7 @@ public static class PathwayHost
         services.AddHttpFrame();
         services.AddSignIn(options);
         services.AddPathways();
+        services.AddWorklist();
         services.AddApiDescription();
 
         var app = builder.Build();
@@ -61,6 +63,7 @@ public static class PathwayHost
         app.MapProblemPages();
         app.MapPathways();
         app.MapProtocols();
+        app.MapWorklist();
         app.MapEventTypes();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();

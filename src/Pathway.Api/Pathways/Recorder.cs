@@ -193,7 +193,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
                 call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
     }
 
-    private ValueList<Deviation> DeviationsSince(Journey before, PathwayState after, DateOnly today) => before.Stream.IsEmpty
+    private ValueList<Deviation> DeviationsSince(Journey before, PathwayState after, DateOnly today) => before.Stream.IsEmpty || after.Deviations.Count == 0
         ? after.Deviations
         : new CourseReview(after.Deviations, after.NotJudged).NewSince(CourseReview.Of(before.PictureOn(today, published.Shelf, protocol: null)));
 
