@@ -5,26 +5,30 @@ namespace Pathway.EventStore;
 /// <summary>Makes sure, before the first request, that the database itself keeps the record append-only.</summary>
 public static class AppendOnlyCheck
 {
-    // has_any_column_privilege: a privilege on a single column is enough to rewrite it.
+    // has_any_column_privilege: a privilege on a single column is enough to rewrite it. And "set role" is a word away: what counts is every role that
+    // this one is a member of, even where it inherits nothing.
     private const string Excess = """
-        select current_user,
+        select current_user, r.rolname,
           r.rolsuper,
+          r.rolcreaterole,
+          r.rolname in ('pg_write_server_files', 'pg_execute_server_program') as writes_files,
           array(
             select c.relname::text from pg_class c
-            where c.oid in ('mt_events'::regclass, 'mt_streams'::regclass) and pg_has_role(current_user, c.relowner, 'member')
+            where c.oid in ('mt_events'::regclass, 'mt_streams'::regclass) and c.relowner = r.oid
             order by 1) as owned,
           array_remove(array[
-            case when has_any_column_privilege('mt_events', 'update') then 'UPDATE on mt_events' end,
-            case when has_table_privilege('mt_events', 'delete') then 'DELETE on mt_events' end,
-            case when has_table_privilege('mt_events', 'truncate') then 'TRUNCATE on mt_events' end,
-            case when has_table_privilege('mt_streams', 'delete') then 'DELETE on mt_streams' end,
-            case when has_table_privilege('mt_streams', 'truncate') then 'TRUNCATE on mt_streams' end,
-            case when has_column_privilege('mt_streams', 'id', 'update') then 'UPDATE of mt_streams.id' end], null) as privileges
-        from pg_roles r where r.rolname = current_user
+            case when has_any_column_privilege(r.oid, 'mt_events', 'update') then 'UPDATE on mt_events' end,
+            case when has_table_privilege(r.oid, 'mt_events', 'delete') then 'DELETE on mt_events' end,
+            case when has_table_privilege(r.oid, 'mt_events', 'truncate') then 'TRUNCATE on mt_events' end,
+            case when has_table_privilege(r.oid, 'mt_streams', 'delete') then 'DELETE on mt_streams' end,
+            case when has_table_privilege(r.oid, 'mt_streams', 'truncate') then 'TRUNCATE on mt_streams' end,
+            case when has_column_privilege(r.oid, 'mt_streams', 'id', 'update') then 'UPDATE of mt_streams.id' end], null) as privileges
+        from pg_roles r where pg_has_role(current_user, r.oid, 'member')
+        order by r.rolname <> current_user, r.rolname
         """;
 
     /// <summary>
-    /// Refuses a role that could change what is recorded. What is checked is the role that the connections act as; that a superuser's login could
+    /// Refuses a role that could change what is recorded. What is checked is the role that the connections act as, and what it could become; that a superuser's login could
     /// leave the role again does not show here, which is why a login of its own for the application is stronger.
     /// </summary>
     /// <param name="dataSource">The application's connections.</param>
@@ -36,19 +40,23 @@ public static class AppendOnlyCheck
         ArgumentNullException.ThrowIfNull(dataSource);
         await using var command = dataSource.CreateCommand(Excess);
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        await row.ReadAsync(cancellation);
-
-        var role = row.GetString(0);
-        var excess =
-            row.GetBoolean(1) ? "is a superuser"
-            : row.GetFieldValue<string[]>(2) is { Length: > 0 } owned ? $"owns {string.Join(" and ", owned)}"
-            : row.GetFieldValue<string[]>(3) is { Length: > 0 } privileges ? $"has {string.Join(", ", privileges)}"
-            : null;
-        if (excess is not null)
+        while (await row.ReadAsync(cancellation))
         {
-            throw new NotAppendOnlyException(
-                $"The database role {role} {excess}, so the record would not be append-only: let the application connect as {StoreConnection.AppRole}, " +
-                "or as a login that is a member of it and takes it on, and grant that role no more than the schema does.");
+            var (acting, role) = (row.GetString(0), row.GetString(1));
+            var excess =
+                row.GetBoolean(2) ? "is a superuser"
+                : row.GetBoolean(3) ? "may take on other roles (CREATEROLE)"
+                : row.GetBoolean(4) ? "may write the server's own files"
+                : row.GetFieldValue<string[]>(5) is { Length: > 0 } owned ? $"owns {string.Join(" and ", owned)}"
+                : row.GetFieldValue<string[]>(6) is { Length: > 0 } privileges ? $"has {string.Join(", ", privileges)}"
+                : null;
+            if (excess is not null)
+            {
+                var through = role == acting ? "" : $"can become {role}, which ";
+                throw new NotAppendOnlyException(
+                    $"The database role {acting} {through}{excess}, so the record would not be append-only: let the application connect as {StoreConnection.AppRole}, " +
+                    "or as a login that is a member of it and takes it on, and grant that role no more than the schema does.");
+            }
         }
     }
 }

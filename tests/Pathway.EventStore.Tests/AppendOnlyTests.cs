@@ -63,6 +63,32 @@ public sealed class AppendOnlyTests(SharedServer server)
         Assert.Contains($"The database role pathway_app {named},", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("create role {0} superuser", "can become {0}, which is a superuser")]
+    [InlineData("create role {0} createrole", "can become {0}, which may take on other roles (CREATEROLE)")]
+    [InlineData("create role {0}; grant delete on mt_events to {0}", "can become {0}, which has DELETE on mt_events")]
+    [InlineData("create role {0} in role pg_write_server_files", "can become pg_write_server_files, which may write the server's own files")]
+    public async Task A_role_that_the_application_could_become_is_checked_too(string sql, string named)
+    {
+        await using var database = await server.NewDatabase();
+        var (login, more) = ($"login_{Guid.NewGuid():n}", $"more_{Guid.NewGuid():n}");
+        await database.Execute($"{string.Format(null, sql, more)}; create role {login} login noinherit password 'p' in role pathway_app, {more}");
+        try
+        {
+            // Nothing makes this login act as the application's role alone: it keeps what it may become.
+            var settings = new NpgsqlConnectionStringBuilder(database.Owner) { Username = login, Password = "p", Pooling = false };
+            await using var connections = NpgsqlDataSource.Create(settings);
+
+            var error = await Assert.ThrowsAsync<NotAppendOnlyException>(() => AppendOnlyCheck.Verify(connections, CancellationToken.None));
+
+            Assert.Contains($"The database role {login} {string.Format(null, named, more)},", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await database.Execute($"drop owned by {more}; drop role {login}, {more}");
+        }
+    }
+
     [Fact]
     public async Task A_login_that_is_only_a_member_of_the_role_can_append()
     {

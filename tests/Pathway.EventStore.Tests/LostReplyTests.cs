@@ -90,6 +90,43 @@ public sealed class LostReplyTests(SharedServer server)
     }
 
     [Fact]
+    public async Task An_append_that_the_server_takes_back_at_the_commit_is_not_said_to_be_stored()
+    {
+        await using var database = await server.NewDatabase();
+        await database.Execute("""
+            create function refuse_the_commit() returns trigger language plpgsql as $$ begin raise 'no commit' using errcode = '22000'; end $$;
+            create constraint trigger refuse_the_commit after insert on mt_events deferrable initially deferred for each row execute function refuse_the_commit();
+            """);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => database.Store().Append(Append(stream, 0)));
+
+        Assert.Equal("no commit", refused.MessageText);
+        Assert.Equal(0, await database.Scalar<long>("select count(*) from mt_events"));
+    }
+
+    [Fact]
+    public async Task A_session_that_the_server_ends_before_the_commit_has_stored_nothing_and_the_append_is_made_again()
+    {
+        await using var database = await server.NewDatabase();
+        await database.Execute("""
+            create sequence commits;
+            create function end_the_first() returns trigger language plpgsql security definer as $$
+            begin
+              if nextval('commits') = 1 then
+                perform pg_terminate_backend(pg_backend_pid());
+              end if;
+              return null;
+            end $$;
+            create constraint trigger end_the_first after insert on mt_events deferrable initially deferred for each row execute function end_the_first();
+            """);
+
+        Assert.Equal(new Appended(1, 1), await database.Store().Append(Append(stream, 0)));
+
+        Assert.Equal(1, await database.Scalar<long>("select count(*) from mt_events"));
+        Assert.Equal(2, await database.Scalar<long>("select last_value from commits"));
+    }
+
+    [Fact]
     public async Task A_server_that_was_never_reached_is_a_failure_at_once()
     {
         await using var database = await server.NewDatabase();
