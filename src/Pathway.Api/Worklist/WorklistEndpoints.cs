@@ -13,20 +13,24 @@ internal static class WorklistEndpoints
     private const int DefaultRows = 500;
     private const int MostRows = 5000;
 
+    private static readonly CallParameter[] _parameters =
+    [
+        new("on", typeof(DateOnly), "The date to tell it for; today when not given. A later one tells what will be owed if nothing happens until then.", "2026-06-03"),
+        new("center", typeof(string), "The center that treats the patient; all when not given.", "ghent"),
+        new("limit", typeof(int), "Most rows wanted, 1 to 5000; 500 when not given. The counts are of all rows.", 500),
+    ];
+
     internal static void AddWorklist(this IServiceCollection services) => services.AddSingleton<WorklistReader>();
 
     internal static void MapWorklist(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/worklist", Read).WithTags("Worklist").WithName("ReadWorklist").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters("on", "center", "limit").Produces<WorklistAnswer>();
+            .WithQueryParameters(_parameters).Produces<WorklistAnswer>();
 
     /// <summary>Everything owed to the patients of all open pathways, the most urgent first.</summary>
     /// <remarks>
     /// First what is most overdue, then what is due soonest; of two things equally urgent that of the patient enrolled earlier, then by rule.
     /// Each thing is listed before its time as well, as <c>upcoming</c>. A coordinator of one center sees that center's patients alone.
     /// </remarks>
-    /// <param name="on" example="2026-06-03">The date to tell it for; today when not given. A later one tells what will be owed if nothing happens until then.</param>
-    /// <param name="center" example="ghent">The center that treats the patient; all when not given.</param>
-    /// <param name="limit" example="500">Most rows wanted, 1 to 5000; 500 when not given. The counts are of all rows.</param>
     private static async Task<IResult> Read(
         string? on, string? center, string? limit, Actor actor, WorklistReader worklist, HospitalClock clock, CancellationToken cancellation)
     {
