@@ -22,9 +22,20 @@ internal static class HttpFrame
         app.UseExceptionHandler();
         app.UseStatusCodePages(status => Problems.Of(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
         app.UseRouting();
+        app.Use(AddPolicyOfPage);
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(BodyLimit.Keep);
+    }
+
+    private static Task AddPolicyOfPage(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ContentSecurityPolicy>() is { } page)
+        {
+            context.Response.Headers.ContentSecurityPolicy = page.Policy;
+        }
+
+        return next(context);
     }
 
     private static Task AddHeaders(HttpContext context, RequestDelegate next)
@@ -34,7 +45,7 @@ internal static class HttpFrame
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
-            headers["Content-Security-Policy"] = context.GetEndpoint()?.Metadata.GetMetadata<ContentSecurityPolicy>()?.Policy ?? "frame-ancestors 'none'";
+            headers.TryAdd("Content-Security-Policy", "frame-ancestors 'none'");
 
             // Nearly everything is about patients: no cache keeps it, unless an endpoint decided otherwise.
             headers.TryAdd("Cache-Control", "no-store");

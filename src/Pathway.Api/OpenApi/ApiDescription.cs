@@ -84,7 +84,6 @@ internal static class ApiDescription
             ui.HeadContent = Style;
             ui.DefaultModelsExpandDepth(3);
             ui.EnableDeepLinking();
-            ui.EnablePersistAuthorization();
         }).AllowAnonymous().WithMetadata(new ContentSecurityPolicy(OnlyFromHere));
     }
 }

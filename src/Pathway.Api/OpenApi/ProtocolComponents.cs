@@ -30,12 +30,17 @@ internal sealed class ProtocolComponents : IDocumentFilter
               "required": ["id", "version"]
             }
           },
-          "required": ["basedOn"],
-          "examples": [
-            { "basedOn": { "id": "staged-hepatectomy", "version": 1 }, "id": "ghent-staged-hepatectomy", "title": "Staged hepatectomy as done in Ghent" }
-          ]
+          "required": ["basedOn"]
         }
         """;
+
+    /// <summary>A protocol as a center would publish it.</summary>
+    internal static JsonObject Example() => new()
+    {
+        ["basedOn"] = new JsonObject { ["id"] = ProtocolShelf.DefaultId, ["version"] = 1 },
+        ["id"] = "ghent-staged-hepatectomy",
+        ["title"] = "Staged hepatectomy as done in Ghent",
+    };
 
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)

@@ -29,6 +29,7 @@ internal sealed class RequestBodies : IRequestBodyFilter
             else if (context.BodyParameterDescription?.Type == typeof(Protocol))
             {
                 content.Schema = new OpenApiSchemaReference(ProtocolComponents.WholeOrChanges, context.Document);
+                content.Example = ProtocolComponents.Example();
             }
         }
     }
