@@ -45,9 +45,9 @@ public sealed partial class ClinicalPicture
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, "No such condition."),
     };
 
-    /// <summary>Complications that last as far as the record knows, in clinical order.</summary>
+    /// <summary>Complications from before stage 2 that last as far as the record knows, in clinical order. One that began on the day of stage 2 came after it.</summary>
     public IEnumerable<Fact<ComplicationRecorded>> LastingComplications =>
-        Facts.Complications.Where(c => !Facts.Resolutions.Any(r => r.Event.ComplicationEventId == c.EventId));
+        Facts.Complications.Where(c => !(c.OccurredOn >= Facts.Stage2?.OccurredOn) && !Facts.Resolutions.Any(r => r.Event.ComplicationEventId == c.EventId));
 
     /// <summary>Holds the current scan against one of the protocol's questions of volume.</summary>
     /// <param name="question">The question.</param>
