@@ -344,11 +344,9 @@ public sealed record OutcomeState(
     }
 
     private static Interruption? InterruptionBefore(Fact<PathwayResumed> resumed, PathwayFacts facts) =>
-        facts.DropOuts.LastOrDefault(d => d.OccurredOn <= resumed.OccurredOn) is { } droppedOut
-            ? new(droppedOut.OccurredOn, droppedOut.Event.Reason, resumed.OccurredOn, resumed.Event.Reason)
-            : facts.Closings.LastOrDefault(c => c.OccurredOn <= resumed.OccurredOn) is { } closed
-                ? new(closed.OccurredOn, null, resumed.OccurredOn, resumed.Event.Reason)
-                : null;
+        facts.Entries.TakeWhile(e => e.EventId != resumed.EventId).LastOrDefault(e => e.Event is DroppedOut or PathwayClosed) is { } left
+            ? new(left.OccurredOn, (left.Event as DroppedOut)?.Reason, resumed.OccurredOn, resumed.Event.Reason)
+            : null;
 }
 
 /// <summary>A time during which the patient was not on the pathway.</summary>
