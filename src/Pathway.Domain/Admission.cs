@@ -90,7 +90,7 @@ public static class Admission
         : e.FlrVolumeMl > wholeMl ? new RemnantExceedsLiver(e.FlrVolumeMl, wholeMl)
         : e.TumorVolumeMl is not { } tumorMl ? null
         : tumorMl > wholeMl ? new TumorExceedsLiver(tumorMl, wholeMl)
-        : e.FlrVolumeMl > wholeMl - tumorMl ? new RemnantExceedsFunctionalLiver(e.FlrVolumeMl, tumorMl, wholeMl)
+        : LimitOperator.MoreThan.Passes(e.FlrVolumeMl, wholeMl - tumorMl) ? new RemnantExceedsFunctionalLiver(e.FlrVolumeMl, tumorMl, wholeMl)
         : null;
 
     private static Rejection?[] WhyNot(Stage1Performed e, Known known) =>

@@ -476,7 +476,8 @@ internal sealed class BodyReader
         return value switch
         {
             _ when unit != ratio && value < unit.From && value * 100 >= unit.From && value * 100 <= unit.To =>
-                $"It looks like a fraction: write {value * 100:G15} with the unit {unit.Unit}{(ratio is null ? "" : $", or {value} with the unit 1")}.",
+                $"It looks like a fraction: write {value * 100:G15} with the unit {unit.Unit}{(ratio is null ? "" : $", or {value} with the unit 1")}."
+                + (unit.Test is FunctionTest.IcgR15 ? $" A retention of {value} % itself is written {value / 100:G15} with the unit 1." : ""),
             _ when unit == ratio && value > unit.To && percent is not null && value <= percent.To => $"It looks like a percentage: write {value} with the unit %.",
             _ => "",
         };

@@ -160,7 +160,7 @@ public sealed record ParenchymaState(Guid EventId, DateOnly OccurredOn, Parenchy
 }
 
 /// <summary>What chemotherapy was given.</summary>
-/// <param name="Courses">The courses as described, in clinical order; a later entry about the same course (regimen and start) stands for it.</param>
+/// <param name="Courses">The courses as described, in clinical order; a later entry about the same course (regimen and start) stands for it, and keeps the response that it does not assess anew.</param>
 /// <param name="TotalCycles">Cycles in all.</param>
 /// <param name="LastDoseOn">Date of the latest last dose; null when no course has one.</param>
 /// <param name="DaysSinceLastDose">Days from the last dose to stage 1, to stage 2 where there was no stage 1, or to the as-of date before either; null without a last dose before it.</param>
@@ -170,11 +170,12 @@ public sealed record ChemotherapyState(ValueList<ChemotherapyCourse> Courses, in
     {
         var courses = facts.Chemotherapy
             .GroupBy(f => (f.Event.Regimen.ToUpperInvariant(), f.Event.StartedOn))
-            .Select(g => g.Last())
-            .OrderBy(f => f.Event.StartedOn)
-            .ThenBy(f => f.Version)
-            .Select(f => new ChemotherapyCourse(
-                f.EventId, f.OccurredOn, f.Event.Regimen, f.Event.Agents, f.Event.Cycles, f.Event.StartedOn, f.Event.LastDoseOn, f.Event.Intent, f.Event.Response))
+            .Select(g => (Latest: g.Last(), Response: g.Select(f => f.Event.Response).LastOrDefault(r => r is not null)))
+            .OrderBy(c => c.Latest.Event.StartedOn)
+            .ThenBy(c => c.Latest.Version)
+            .Select(c => new ChemotherapyCourse(
+                c.Latest.EventId, c.Latest.OccurredOn, c.Latest.Event.Regimen, c.Latest.Event.Agents, c.Latest.Event.Cycles, c.Latest.Event.StartedOn,
+                c.Latest.Event.LastDoseOn, c.Latest.Event.Intent, c.Response))
             .ToValueList();
 
         var until = facts.Stage1?.OccurredOn ?? facts.Stage2?.OccurredOn ?? on;
@@ -343,11 +344,9 @@ public sealed record OutcomeState(
     }
 
     private static Interruption? InterruptionBefore(Fact<PathwayResumed> resumed, PathwayFacts facts) =>
-        facts.DropOuts.LastOrDefault(d => d.OccurredOn <= resumed.OccurredOn) is { } droppedOut
-            ? new(droppedOut.OccurredOn, droppedOut.Event.Reason, resumed.OccurredOn, resumed.Event.Reason)
-            : facts.Closings.LastOrDefault(c => c.OccurredOn <= resumed.OccurredOn) is { } closed
-                ? new(closed.OccurredOn, null, resumed.OccurredOn, resumed.Event.Reason)
-                : null;
+        facts.Entries.TakeWhile(e => e.EventId != resumed.EventId).LastOrDefault(e => e.Event is DroppedOut or PathwayClosed) is { } left
+            ? new(left.OccurredOn, (left.Event as DroppedOut)?.Reason, resumed.OccurredOn, resumed.Event.Reason)
+            : null;
 }
 
 /// <summary>A time during which the patient was not on the pathway.</summary>

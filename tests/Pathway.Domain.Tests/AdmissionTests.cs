@@ -46,6 +46,10 @@ public sealed class AdmissionTests
         Recorded(Opened).When(Scan(7, 541) with { TotalLiverVolumeMl = 1540, TumorVolumeMl = 1000 }).ThenRefused(new RemnantExceedsFunctionalLiver(541, 1000, 1540));
 
     [Fact]
+    public void A_remnant_of_exactly_what_the_tumor_leaves_is_recorded_however_the_volumes_are_rounded() =>
+        Recorded(Opened).When(Scan(7, 500.3) with { TotalLiverVolumeMl = 800.4, TumorVolumeMl = 300.1 }).ThenRecorded();
+
+    [Fact]
     public void A_stage_2_dated_before_stage_1_is_refused_whichever_was_entered_first()
     {
         Recorded(Opened, Stage1()).When(Stage2(-1)).ThenRefused(new Stage2BeforeStage1(Day(-1), Day(0)));

@@ -1,4 +1,5 @@
 using Pathway.Domain.Journey;
+using Pathway.Domain.Protocols;
 using static Pathway.Domain.Tests.Given;
 
 namespace Pathway.Domain.Tests;
@@ -51,6 +52,18 @@ public sealed class PhaseTests
     {
         Assert.Equal(Phase.Completed, PhaseOn(60, Opened, Stage1(), Stage2(10), new PathwayClosed(Day(50), ClosingReason.Transferred)));
         Assert.Equal(Phase.Died, PhaseOn(60, Opened, Stage1(), new PathwayClosed(Day(50), ClosingReason.Transferred), new DeathRecorded(Day(55), DeathCause.Tumor)));
+    }
+
+    [Fact]
+    public void Every_return_is_told_with_the_leaving_that_it_ended()
+    {
+        var state = Derivation.Derive(Guid.Empty, Stream(
+            Opened, Stage1(), new DroppedOut(Day(20), DropOutReason.PatientChoice), new PathwayResumed(Day(30), "Came back."),
+            new PathwayClosed(Day(50), ClosingReason.Transferred), new PathwayResumed(Day(60), "Sent back."), new DroppedOut(Day(60), DropOutReason.TumorProgression)), ShippedProtocols.Shelf, Day(70));
+        Assert.Equal(
+            [new Interruption(Day(20), DropOutReason.PatientChoice, Day(30), "Came back."), new Interruption(Day(50), null, Day(60), "Sent back.")],
+            state.Outcome.Interruptions);
+        Assert.Equal((Day(60), DropOutReason.TumorProgression), (state.Outcome.DroppedOutOn, state.Outcome.DropOutReason));
     }
 
     private static Phase PhaseOn(int day, params IEnumerable<PathwayEvent> events) => Phases.Of(PathwayFacts.From(Stream(events), Day(day)), Day(day));

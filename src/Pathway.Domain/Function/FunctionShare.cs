@@ -8,7 +8,7 @@ namespace Pathway.Domain.Function;
 /// <param name="EventId">The test of the remnant.</param>
 /// <param name="GlobalEventId">The test of the whole liver on the same day; null when the result was reported as a share already.</param>
 /// <param name="FunctionSharePercent">The remnant's share of the work, %.</param>
-/// <param name="VolumetryEventId">The scan nearest in time that measured the whole liver, the earlier of two; null without one.</param>
+/// <param name="VolumetryEventId">The scan nearest in time that measured the whole liver, the earlier of two, and none after stage 2; null without one.</param>
 /// <param name="VolumeSharePercent">The remnant's share of the measured liver without tumor on it, %: the denominator is the liver that was tested, not one expected for the body size. Null without one.</param>
 /// <param name="DifferencePoints">Share of the work less share of the volume, percentage points: negative where the remnant does less than its size. Null without a scan.</param>
 public sealed record FunctionShare(
@@ -29,7 +29,7 @@ public sealed record FunctionShare(
         }
 
         var scan = volume.Measurements
-            .Where(r => r.FlrOfFunctionalLiverPercent is not null)
+            .Where(r => r.FlrOfFunctionalLiverPercent is not null && !r.IsAfterStage2)
             .MinBy(r => Math.Abs(r.OccurredOn.DayNumber - remnant.OccurredOn.DayNumber));
         return new(
             remnant.Test, remnant.EventId, global?.EventId, share.Value,

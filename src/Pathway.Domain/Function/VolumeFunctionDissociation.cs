@@ -35,7 +35,7 @@ public sealed record VolumeFunctionDissociation(
             value is not null ? [] :
             [
                 .. (string[])(scan?.SflrPercent is null ? ["sflrPercent"] : []),
-                .. (string[])(volume.RequiredSflrPercent is null ? ["parenchyma"] : []),
+                .. (string[])(volume.ParenchymaClass is null ? ["parenchyma"] : volume.RequiredSflrPercent is null ? ["a limit of the protocol for sflrPercent"] : []),
                 .. (string[])(functionMet is null ? ["a test of the remnant that the protocol has a limit for"] : []),
             ]);
     }

@@ -65,7 +65,7 @@ public enum Measure
     /// <summary>Whole months from the resection of the primary tumor to the date of the assessment.</summary>
     MonthsSincePrimaryResection,
 
-    /// <summary>Weeks of chemotherapy, first dose to last dose, of all courses.</summary>
+    /// <summary>Weeks of chemotherapy, first dose to last dose, of all courses; a course whose last dose is not on record counts to the day on which it was described.</summary>
     ChemotherapyWeeks,
 }
 

@@ -49,7 +49,7 @@ public enum Condition
     /// <summary>The portal vein of the remnant is clotted. A clot whose side nobody stated counts; one on the other side, which was closed on purpose, does not.</summary>
     PortalVeinThrombosis,
 
-    /// <summary>The portal vein was seen open.</summary>
+    /// <summary>The portal vein was seen open, and that of the side to be resected was not last seen clotted.</summary>
     PortalVeinPatent,
 
     /// <summary>Severe portal hypertension.</summary>

@@ -14,8 +14,9 @@ public sealed partial class ClinicalPicture
         Condition.UncontrolledCholestasis => LatestStatus(e => e.UncontrolledCholestasis),
         Condition.ExtrahepaticDisease => Extrahepatic(e => e.Present),
         Condition.UnresectableExtrahepaticDisease => Extrahepatic(e => e.Present ? !e.Resectable : false),
-        Condition.PortalVeinThrombosis => Either(Lasting(ComplicationKind.PortalVeinThrombosis), PortalVein(remnantOnly: true, VascularFinding.PortalVeinThrombosis)),
-        Condition.PortalVeinPatent => PortalVein(remnantOnly: false, VascularFinding.PortalVeinPatent),
+        Condition.PortalVeinThrombosis => Either(Lasting(ComplicationKind.PortalVeinThrombosis), PortalVein(VascularFinding.PortalVeinThrombosis, passedOver: LiverSide.Deportalized)),
+        Condition.PortalVeinPatent => PortalVein(VascularFinding.PortalVeinPatent, passedOver: LiverSide.Remnant) is { IsPresent: false } clotted
+            ? clotted : PortalVein(VascularFinding.PortalVeinPatent, passedOver: null),
         Condition.SeverePortalHypertension => Found(since: null, VascularFinding.SeverePortalHypertension),
         Condition.PortalVeinRecanalization => Found(InducedOn, VascularFinding.PortalVeinRecanalization, VascularFinding.ArterioportalFistula),
         Condition.ArterialSteal => Found(since: null, VascularFinding.ArterialSteal),
@@ -45,9 +46,9 @@ public sealed partial class ClinicalPicture
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, "No such condition."),
     };
 
-    /// <summary>Complications that last as far as the record knows, in clinical order.</summary>
+    /// <summary>Complications from before stage 2 that last as far as the record knows, in clinical order. One that began on the day of stage 2 came after it.</summary>
     public IEnumerable<Fact<ComplicationRecorded>> LastingComplications =>
-        Facts.Complications.Where(c => !Facts.Resolutions.Any(r => r.Event.ComplicationEventId == c.EventId));
+        Facts.Complications.Where(c => !(c.OccurredOn >= Facts.Stage2?.OccurredOn) && !Facts.Resolutions.Any(r => r.Event.ComplicationEventId == c.EventId));
 
     /// <summary>Holds the current scan against one of the protocol's questions of volume.</summary>
     /// <param name="question">The question.</param>
@@ -89,10 +90,10 @@ public sealed partial class ClinicalPicture
     };
 
     // Of the portal vein either word is the latest word: open, or clotted.
-    private StateObservation PortalVein(bool remnantOnly, VascularFinding asked) =>
+    private StateObservation PortalVein(VascularFinding asked, LiverSide? passedOver) =>
         Facts.VascularFindings.LastOrDefault(v =>
             v.Event.Finding is VascularFinding.PortalVeinPatent or VascularFinding.PortalVeinThrombosis
-            && !(remnantOnly && v.Event.Side is LiverSide.Deportalized)) is { } latest
+            && (v.Event.Side is null || v.Event.Side != passedOver)) is { } latest
             ? new(latest.Event.Finding == asked, [latest.EventId])
             : StateObservation.NotRecorded;
 

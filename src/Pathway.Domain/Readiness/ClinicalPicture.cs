@@ -198,11 +198,12 @@ public sealed partial class ClinicalPicture
         return Of(latest?.PercentPerMinPerM2, latest?.EventId);
     }
 
+    // While the last dose is not on record, a course is known to have gone on to the day on which it was described, and no longer.
     private Observation? ChemotherapyWeeks() => _chemotherapy.Courses.Count == 0 ? null : new(
-        _chemotherapy.Courses.Sum(c => (Earlier(c.LastDoseOn, AsOf).DayNumber - c.StartedOn.DayNumber) / 7.0),
+        _chemotherapy.Courses.Sum(c => Math.Max(0, Earlier(c.LastDoseOn ?? c.OccurredOn, AsOf).DayNumber - c.StartedOn.DayNumber) / 7.0),
         _chemotherapy.Courses.Select(c => c.EventId).ToValueList());
 
-    private static DateOnly Earlier(DateOnly? one, DateOnly other) => one < other ? one.Value : other;
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 
     private ValueList<Guid> InductionIds() =>
         Facts.Augmentations is [.., var last] && last.OccurredOn == InducedOn ? [last.EventId] : Facts.Stage1 is { } stage1 ? [stage1.EventId] : [];

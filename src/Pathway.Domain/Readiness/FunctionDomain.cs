@@ -7,6 +7,7 @@ namespace Pathway.Domain.Readiness;
 /// <summary>
 /// How well the liver works. Before stage 2 only a test of the remnant itself, made since the inducing procedure, can say that it works well
 /// enough: portal flow is redistributed, and a test of the whole liver cannot tell gain in the remnant from loss in the rest.
+/// Before stage 1 a remnant that does too little speaks against nothing: it is to grow.
 /// </summary>
 internal static class FunctionDomain
 {
@@ -66,14 +67,16 @@ internal static class FunctionDomain
         }
 
         var onTheLine = limit.IsOnTheLine(value);
+        var isToGrow = gate is Gate.Stage1 && test.Scope is TestScope.Remnant && !limit.Holds(value);
         return new(
-            limit.Id, limit.Judge(value),
-            $"{name} shows {Wording.WithUnit(Wording.Shown(value, limit.Value, 2), limit.Unit)}{Wording.OnTheLine(onTheLine)}; {asked} is asked for.",
+            limit.Id, isToGrow ? Verdict.Unknown : limit.Judge(value),
+            $"{name} shows {Wording.WithUnit(Wording.Shown(value, limit.Value, 2), limit.Unit)}{Wording.OnTheLine(onTheLine)}; {asked} is asked for"
+                + (isToGrow ? " before stage 2. That the remnant does less before stage 1 speaks against nothing: it is to grow." : "."),
             value, limit.Value, limit.Unit, onTheLine, false, limit.Evidence, ids);
     }
 
     private static Finding Missing(Gate gate, ClinicalPicture picture) => new(
         RemnantRule, Verdict.Unknown,
-        gate is Gate.Stage1 ? "No test of liver function that could be judged is on record." : "No test of the remnant's own function since the inducing procedure that could be judged is on record.",
+        gate is Gate.Stage1 ? "No test on record tells whether the liver as a whole works well enough." : "No test of the remnant's own function since the inducing procedure that could be judged is on record.",
         null, null, null, false, true, picture.Protocol.Readiness.Domains.Single(d => d.Gate == gate).Evidence, []);
 }

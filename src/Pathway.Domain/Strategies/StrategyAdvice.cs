@@ -22,10 +22,26 @@ public sealed record StrategyAdvice(StrategyOption Option, StrategyVerdict Verdi
 
     private static StrategyAdvice Of(StrategyOption option, ClinicalPicture picture)
     {
+        if (WhyTooLate(option, picture) is { } reason)
+        {
+            return new(option, StrategyVerdict.NotApplicable, reason, []);
+        }
+
         var findings = picture.Protocol.Strategies.Where(r => r.Options.Contains(option)).Select(r => StrategyFinding.Of(r, picture)).OfType<StrategyFinding>().ToValueList();
         var verdict = Combine(findings);
         return new(option, verdict, Sentence(verdict, findings), findings);
     }
+
+    // What a remnant is large enough for differs before and after stage 1, so advice on how to begin would contradict readiness for stage 2. On the
+    // day of a stage it is as before it.
+    private static string? WhyTooLate(StrategyOption option, ClinicalPicture picture) => option switch
+    {
+        StrategyOption.Transplantation or StrategyOption.SystemicTherapyOnly => null,
+        _ when picture.Facts.Stage2?.OccurredOn < picture.AsOf => "Stage 2 has been done.",
+        StrategyOption.RescueAlpps or StrategyOption.RescueHepaticVeinEmbolization or StrategyOption.LiverFirst => null,
+        _ when picture.Facts.Stage1?.OccurredOn < picture.AsOf => "Stage 1 has been done.",
+        _ => null,
+    };
 
     private static StrategyVerdict Combine(ValueList<StrategyFinding> findings)
     {

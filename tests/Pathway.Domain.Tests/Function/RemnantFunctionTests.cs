@@ -1,5 +1,6 @@
 using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
+using Pathway.Domain.Protocols;
 using static Pathway.Domain.Tests.Function.FunctionCases;
 
 namespace Pathway.Domain.Tests.Function;
@@ -44,6 +45,24 @@ public sealed class RemnantFunctionTests
         var dissociation = FunctionOf(Scan(7, 534, 44), Given.Stage1(), Scintigraphy(7, 2.0)).Liver.VolumeFunctionDissociation;
         Assert.Null(dissociation.Value);
         Assert.Equal(["parenchyma"], dissociation.Missing);
+    }
+
+    [Fact]
+    public void Where_the_protocol_asks_for_another_share_what_is_missing_is_its_limit_and_not_the_tissue()
+    {
+        var protocol = ShippedProtocols.Shelf.Latest("colorectal-teaching-thresholds")!;
+        var dissociation = FunctionOf(Given.Opened, protocol, Scan(7, 534, 44), _healthy, Given.Stage1(), Scintigraphy(7, 2.0)).Liver.VolumeFunctionDissociation;
+        Assert.Null(dissociation.Value);
+        Assert.Equal(["a limit of the protocol for sflrPercent"], dissociation.Missing);
+    }
+
+    [Fact]
+    public void The_share_of_the_work_is_never_held_against_a_liver_that_grew_after_the_resection()
+    {
+        var functional = FunctionOf(
+            Scan(5, 400, 30, 40), Scan(13, 700, 50, 100), Given.Stage1(), Remnant(10, FunctionTest.GsaSpect, 35, "%"), Given.Stage2(12));
+        var share = Assert.Single(functional.Shares);
+        Assert.Equal((35, 40), (share.FunctionSharePercent, share.VolumeSharePercent!.Value));
     }
 
     [Fact]

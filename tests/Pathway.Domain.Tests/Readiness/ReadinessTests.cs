@@ -347,6 +347,31 @@ public sealed class ReadinessTests
     public void A_candidate_may_have_a_retention_under_20_percent(double retention, Verdict verdict) => Assert.Equal(
         verdict, Assess(Ready.Without<FunctionTestRecorded>().And(Icg(-10, retention)), -1, Gate.Stage1).Finding("function.icgR15.stage1").Verdict);
 
+    [Fact]
+    public void A_remnant_that_does_too_little_before_stage_1_is_why_it_is_to_grow_and_speaks_against_nothing()
+    {
+        var assessment = Assess(Ready.And(Scintigraphy(-9, 1.9)), -1, Gate.Stage1);
+        Assert.Equal((Overall.Ready, Verdict.Met), (assessment.Overall, assessment.Of(ReadinessDomain.Function)));
+        var finding = assessment.Finding("function.hepatobiliaryScintigraphy");
+        Assert.Equal((Verdict.Unknown, 1.9, 2.69), (finding.Verdict, finding.Observed, finding.Threshold));
+        Assert.Equal(
+            "Mebrofenin scintigraphy of the remnant shows 1.90 % per minute and m²; more than 2.69 % per minute and m² is asked for before stage 2. That the remnant does less before stage 1 speaks against nothing: it is to grow.",
+            finding.Statement);
+
+        // By itself it does not say either that the liver as a whole works well enough; a remnant that does enough alone says so.
+        var withoutIcg = Ready.Without<FunctionTestRecorded>();
+        Assert.Equal(Verdict.Unknown, Assess(withoutIcg.And(Scintigraphy(-9, 1.9)), -1, Gate.Stage1).Of(ReadinessDomain.Function));
+        Assert.Equal(Verdict.Met, Assess(withoutIcg.And(Scintigraphy(-9, 3.0)), -1, Gate.Stage1).Of(ReadinessDomain.Function));
+    }
+
+    [Fact]
+    public void A_complication_of_stage_2_itself_does_not_make_the_patient_unready_for_it()
+    {
+        var operated = Ready.And(Stage2(8), new ComplicationRecorded(Day(8), ComplicationKind.Hemorrhage, ClavienDindoGrade.IIIb));
+        Assert.Equal(Overall.Ready, Assess(operated, 8).Overall);
+        Assert.Equal(Overall.NotReady, Assess(Ready.And(Stage2(8), new ComplicationRecorded(Day(7), ComplicationKind.Hemorrhage, ClavienDindoGrade.IIIb)), 8).Overall);
+    }
+
     private static FunctionTestRecorded Icg(int day, double value) => new(Day(day), FunctionTest.IcgR15, value, "%", TestScope.Global);
 
     private static (Overall, string) Answer(ReadinessAssessment assessment) => (assessment.Overall, assessment.Statement);

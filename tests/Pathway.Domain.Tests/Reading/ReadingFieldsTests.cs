@@ -156,6 +156,8 @@ public class ReadingFieldsTests
     [InlineData("%", 18, "global", null, null)]
     [InlineData("1", 0.18, "global", null, null)]
     [InlineData("%", 0.18, "global", "/value", "It looks like a fraction: write 18 with the unit %, or 0.18 with the unit 1.")]
+    [InlineData("1", 0.006, "global", null, null)] // 0.6 %: rare, and real
+    [InlineData("%", 0.6, "global", "/value", "A retention of 0.6 % itself is written 0.006 with the unit 1.")]
     [InlineData("1", 18, "global", "/value", "It looks like a percentage: write 18 with the unit %.")]
     [InlineData("%/min", 18, "global", "/unit", "Known here: % and 1")]
     [InlineData("%", 18, "remnant", "/scope", "icgR15 measures the whole liver. Give global.")]

@@ -180,6 +180,51 @@ public sealed class StrategyTests
     }
 
     [Fact]
+    public void A_course_whose_last_dose_is_not_on_record_counts_as_long_as_it_was_described_and_no_longer()
+    {
+        var journey = Candidate.With(new ChemotherapyRecorded(Day(-41), "FOLFOX", 2, Day(-60), ChemotherapyIntent.Conversion));
+        var finding = Assert.Single(On(StrategyOption.Transplantation, journey, 100).Findings, f => f.RuleId == "strategy.transplantation.chemotherapy");
+        Assert.Equal((false, 19 / 7.0), (finding.Holds, finding.Observed));
+    }
+
+    [Fact]
+    public void A_later_entry_about_a_course_that_does_not_assess_it_takes_no_answer_away()
+    {
+        var course = new ChemotherapyRecorded(Day(-41), "FOLFOX", 2, Day(-60), ChemotherapyIntent.Conversion, Response: TumorResponse.Progression);
+        var journey = Candidate.With(course, course with { OccurredOn = Day(-30), Cycles = 3, LastDoseOn = Day(-30), Response = null });
+        Assert.True(Assert.Single(On(StrategyOption.Transplantation, journey).Findings, f => f.RuleId == "strategy.transplantation.oslo.progression").Holds);
+    }
+
+    [Fact]
+    public void A_clot_in_the_portal_vein_that_is_to_be_closed_is_not_made_good_by_the_other_being_open()
+    {
+        var clotted = new VascularFindingRecorded(Day(-8), VascularFinding.PortalVeinThrombosis, LiverSide.Deportalized);
+        var journey = Candidate.With(clotted, new VascularFindingRecorded(Day(-8), VascularFinding.PortalVeinPatent, LiverSide.Remnant));
+        Assert.Equal(StrategyVerdict.Possible, On(StrategyOption.Alpps, journey).Verdict);
+        Assert.Equal(StrategyVerdict.Indicated, On(StrategyOption.Alpps, journey.And(new VascularFindingRecorded(Day(-7), VascularFinding.PortalVeinPatent, LiverSide.Deportalized))).Verdict);
+    }
+
+    [Fact]
+    public void Once_stage_1_is_done_no_way_that_begins_before_it_is_advised()
+    {
+        // 22 % after an embolization would do for a resection at once, had there been none; stage 2 asks for more than 30 %.
+        var journey = Candidate.And(Stage1(technique: Stage1Technique.PortalVeinEmbolization), Scan(21, 220, 1000));
+        StrategyOption[] begun =
+        [
+            StrategyOption.OneStage, StrategyOption.PortalVeinEmbolization, StrategyOption.PortalVeinEmbolizationWithSegment4, StrategyOption.PortalVeinLigation,
+            StrategyOption.LiverVenousDeprivation, StrategyOption.Alpps,
+        ];
+        Assert.All(begun, option => Assert.Equal((StrategyVerdict.NotApplicable, "Stage 1 has been done."), Said(On(option, journey, 22))));
+        Assert.Equal(StrategyVerdict.Indicated, On(StrategyOption.RescueHepaticVeinEmbolization, journey, 22).Verdict);
+        Assert.Equal(StrategyVerdict.Indicated, On(StrategyOption.Alpps, Candidate.And(Stage1()), 0).Verdict); // on its own day it is assessed as before it
+
+        var resected = journey.And(Stage2(30));
+        Assert.All([.. begun, StrategyOption.RescueAlpps, StrategyOption.RescueHepaticVeinEmbolization, StrategyOption.LiverFirst], option =>
+            Assert.Equal((StrategyVerdict.NotApplicable, "Stage 2 has been done."), Said(On(option, resected, 31))));
+        Assert.Equal(StrategyVerdict.Possible, On(StrategyOption.SystemicTherapyOnly, resected, 31).Verdict);
+    }
+
+    [Fact]
     public void Systemic_therapy_alone_is_indicated_where_disease_outside_the_liver_cannot_be_resected()
     {
         var journey = Candidate.With(new ExtrahepaticDiseaseAssessed(Day(-5), true, Resectable: false));

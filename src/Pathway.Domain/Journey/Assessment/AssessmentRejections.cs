@@ -25,4 +25,4 @@ public sealed record TumorExceedsLiver(double TumorVolumeMl, double TotalLiverVo
 public sealed record RemnantExceedsFunctionalLiver(double FlrVolumeMl, double TumorVolumeMl, double TotalLiverVolumeMl) : Rejection(
     "remnant-exceeds-functional-liver", RejectionKind.Impossible, "/flrVolumeMl",
     "A remnant, measured without tumor, cannot be larger than the liver without its tumor.",
-    Invariant($"The remnant was given as {FlrVolumeMl} mL; of the liver of {TotalLiverVolumeMl} mL, {TumorVolumeMl} mL is tumor, which leaves {TotalLiverVolumeMl - TumorVolumeMl} mL."));
+    Invariant($"The remnant was given as {FlrVolumeMl} mL; of the liver of {TotalLiverVolumeMl} mL, {TumorVolumeMl} mL is tumor, which leaves {(decimal)TotalLiverVolumeMl - (decimal)TumorVolumeMl} mL."));

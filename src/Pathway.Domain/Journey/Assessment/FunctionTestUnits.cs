@@ -12,8 +12,9 @@ public static class FunctionTestUnits
     public static readonly ImmutableArray<FunctionTestUnit> All =
     [
         // Retention counts what is left in the blood: it has no way to tell one part of the liver from another.
+        // In % it begins at 1, so that a ratio written as % is caught; a retention of less is entered as the ratio.
         new(FunctionTest.IcgR15, "%", 1, 100, GlobalOnly: true),
-        new(FunctionTest.IcgR15, "1", 0.01, 1, GlobalOnly: true),
+        new(FunctionTest.IcgR15, "1", 0.0001, 1, GlobalOnly: true),
         // Per square meter of body surface or not: 8.5 %/min and 4.5 %/min/m2 may be the same liver.
         new(FunctionTest.HepatobiliaryScintigraphy, "%/min/m2", 0.05, 40, GlobalOnly: false),
         new(FunctionTest.HepatobiliaryScintigraphy, "%/min", 0.05, 60, GlobalOnly: false),
