@@ -1,9 +1,14 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Pathway.Api.SignIn;
 using Pathway.Api.Tests.Pathways;
 using Pathway.Api.Tests.Readiness;
+using Pathway.Domain;
+using Pathway.Projections.Protocols;
 using Pathway.Testing;
 
 namespace Pathway.Api.Tests.Protocols;
@@ -122,6 +127,32 @@ public sealed class NodesTests(ThrowAwayPostgres postgres)
         }
 
         Assert.Empty(expected);
+    }
+
+    [Theory]
+    [InlineData("published", 2, "The stored document of protocol published version 2 is not what was published.")] // It says version 1.
+    [InlineData("staged-hepatectomy", 1, "A protocol was published here that this version of the program brings otherwise.")]
+    public async Task A_stored_document_that_is_not_what_it_is_kept_as_is_never_judged_by(string id, int version, string why)
+    {
+        var database = await postgres.NewDatabase();
+        await using var pathway = await TestPathway.Start(database);
+        var document = Board.Whole();
+        (document["id"], document["title"]) = (id, "Ours");
+        await using var owner = NpgsqlDataSource.Create(database.OwnerConnectionString);
+        await using var insert = owner.CreateCommand(
+            "insert into pathway_protocol select $1, $2, $3, sha256(convert_to($3, 'UTF8')), now(), 'somebody'");
+        foreach (object value in (object[])[id, version, Encoding.UTF8.GetString(CanonicalJson.Write(JsonSerializer.SerializeToElement(document)))])
+        {
+            insert.Parameters.Add(new() { Value = value });
+        }
+
+        await insert.ExecuteNonQueryAsync();
+
+        var published = pathway.Services.GetRequiredService<PublishedProtocols>();
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => published.Refresh(CancellationToken.None));
+        Assert.StartsWith(why, refused.Message, StringComparison.Ordinal);
+        using var reader = pathway.As(Role.Auditor);
+        await (await reader.GetAsync("/api/protocols")).ShouldBeProblem(HttpStatusCode.InternalServerError, "internal-error");
     }
 
     [Fact]
