@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Pathway.Api.EventTypes;
@@ -75,7 +76,7 @@ public static class PathwayHost
     /// <param name="cancellation">Ends the start.</param>
     /// <returns>The address that it answers at.</returns>
     /// <exception cref="NotAppendOnlyException">The role that it would serve with could change what is recorded.</exception>
-    /// <exception cref="CannotStartException">The port is taken.</exception>
+    /// <exception cref="CannotStartException">The port is taken, or may not be used, or the address is not this machine's.</exception>
     public static async Task<Uri> Start(WebApplication app, CancellationToken cancellation)
     {
         await AppendOnlyCheck.Verify(app.Services.GetRequiredService<NpgsqlDataSource>(), cancellation);
@@ -86,6 +87,10 @@ public static class PathwayHost
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             throw new CannotStartException($"{e.Message} Stop whoever listens there, or choose another port with --port.", e);
+        }
+        catch (SocketException e)
+        {
+            throw new CannotStartException($"Listening is not possible there: {e.Message}. Choose another port with --port, or another address with Pathway__Listen.", e);
         }
 
         return new(app.Urls.First());

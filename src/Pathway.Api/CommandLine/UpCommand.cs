@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.CommandLine;
 using Npgsql;
 using Pathway.Api.OwnPostgres;
@@ -52,24 +53,27 @@ internal static class UpCommand
             await using var postgres = settings.ConnectionString is null
                 ? await OwnServer.Start(data, settings.PostgresBinaries, logging.CreateLogger<OwnServer>(), stop.Token)
                 : null;
-            await Migrate(settings.OwnerConnectionString ?? settings.ConnectionString ?? postgres!.OwnerConnectionString, stop.Token);
+            var owner = settings.OwnerConnectionString ?? settings.ConnectionString ?? postgres!.OwnerConnectionString;
+            var application = settings.ConnectionString ?? postgres!.AppConnectionString;
+            await With(owner, async () => await PathwayHost.Migrate(owner, stop.Token));
             await using var pathway = PathwayHost.Build(new()
             {
-                AppConnectionString = settings.ConnectionString ?? postgres!.AppConnectionString,
+                AppConnectionString = application,
                 SigningKey = settings.KeyFor(data),
                 KeysFolder = data.Keys,
                 TimeZone = timeZone,
                 Listen = listen,
                 Port = port,
             });
-            var address = await PathwayHost.Start(pathway, stop.Token);
+            Uri? address = null;
+            await With(application, async () => address = await PathwayHost.Start(pathway, stop.Token));
             if (demo)
             {
                 await new DemoData(pathway.Services.GetRequiredService<Recorder>(), pathway.Services.GetRequiredService<IEventStore>(), output)
                     .Load(DemoData.ShippedFolder, stop.Token);
             }
 
-            await output.WriteLineAsync(Welcome(address, data, folder));
+            await output.WriteLineAsync(Welcome(address!, data, folder));
 
             await stop.Wait();
             await pathway.StopAsync(CancellationToken.None);
@@ -82,28 +86,41 @@ internal static class UpCommand
         return 0;
     }
 
-    private static async Task Migrate(string ownerConnectionString, CancellationToken cancellation)
+    /// <summary>Does what needs a database; why that cannot be used becomes one line, without its password.</summary>
+    private static async Task With(string connectionString, Func<Task> work)
     {
+        NpgsqlConnectionStringBuilder server;
         try
         {
-            await PathwayHost.Migrate(ownerConnectionString, cancellation);
+            server = new(connectionString);
         }
-        catch (NpgsqlException e)
+        catch (ArgumentException e)
         {
-            var server = new NpgsqlConnectionStringBuilder(ownerConnectionString);
+            throw new CannotStartException($"The connection string is not one that Npgsql takes: {e.Message}", e);
+        }
+
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is NpgsqlException or SocketException or ArgumentException)
+        {
             var said = (e as PostgresException)?.MessageText ?? e.Message;
-            throw new CannotStartException($"The database {server.Database} on {server.Host}:{server.Port} cannot be used: {said}", e);
+            throw new CannotStartException($"The database {server.Database} on {server.Host}:{server.Port} cannot be used as {server.Username}: {said}", e);
         }
     }
 
     private static string Welcome(Uri address, DataFolder data, string folder)
     {
         var program = Environment.GetEnvironmentVariable("PATHWAY_COMMAND") ?? "./pathway";
-        var where = folder == CommandOptions.DefaultData ? "" : $" --data {data.Path}";
+        var where = folder == CommandOptions.DefaultData ? "" : $" --data {Quoted(data.Path)}";
         return $"""
             Pathway is at {address} (what it can do: {address}swagger)
             Its data is in {data.Path}
             Try: curl -H "Authorization: Bearer $({program} token coordinator --name you{where})" {address}api/pathways
             """;
     }
+    /// <summary>A path as a shell reads it back.</summary>
+    private static string Quoted(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : $"'{path.Replace("'", @"'\''")}'";
 }

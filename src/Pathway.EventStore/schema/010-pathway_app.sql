@@ -11,7 +11,10 @@ begin
   end if;
 
   -- The owner may act as the application, so that one login is enough to begin with.
-  if not pg_has_role(current_user, 'pathway_app', 'member') then
+  -- From PostgreSQL 16 on, whoever made a role is a member of it at once, but may not act as it before that is granted, too.
+  if not pg_has_role(
+    current_user, 'pathway_app', case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end)
+  then
     execute format('grant pathway_app to %I', current_user);
   end if;
 end

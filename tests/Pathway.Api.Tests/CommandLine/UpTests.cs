@@ -170,6 +170,61 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
         Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("nonsense", "is not one that Npgsql takes")]
+    [InlineData("Host=127.0.0.1;Port=many;Password=secret", "is not one that Npgsql takes")]
+    [InlineData("Database=pathway;Username=me;Password=secret", "cannot be used")]
+    [InlineData("Host=no-such-host.invalid;Database=pathway;Username=me;Password=secret", "no-such-host.invalid")]
+    public async Task A_connection_string_that_leads_nowhere_is_refused_in_one_line_without_its_password(string connectionString, string why)
+    {
+        using var folder = new TemporaryFolder();
+        var said = await ShouldNotUp(folder, ("ConnectionStrings__Pathway", connectionString));
+
+        Assert.Contains(why, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_s_login_that_the_server_refuses_is_named_without_its_password()
+    {
+        using var folder = new TemporaryFolder();
+        var database = await postgres.NewDatabase();
+        var wrong = new NpgsqlConnectionStringBuilder(database.OwnerConnectionString) { Username = "nobody_here", Password = "secret" }.ConnectionString;
+        var said = await ShouldNotUp(
+            folder, ("ConnectionStrings__Pathway", wrong), ("ConnectionStrings__PathwayOwner", database.OwnerConnectionString));
+
+        Assert.Contains("nobody_here", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_this_machine_s_is_refused_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        var database = await postgres.NewDatabase();
+        var said = await ShouldNotUp(
+            folder,
+            ("ConnectionStrings__Pathway", database.AppConnectionString), ("ConnectionStrings__PathwayOwner", database.OwnerConnectionString),
+            ("Pathway__Listen", "192.0.2.1"), ("Pathway__SigningKey", new string('k', 32)));
+
+        Assert.Contains("Pathway__Listen", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_to_try_next_can_be_typed_even_when_the_folder_has_a_space_in_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        var database = await postgres.NewDatabase();
+        var (pathway, _) = await PathwayProcess.Up(
+            folder.At("liver's data"),
+            ("ConnectionStrings__Pathway", database.AppConnectionString), ("ConnectionStrings__PathwayOwner", database.OwnerConnectionString));
+        await using var __ = pathway;
+
+        var (_, output, _) = await pathway.End(PathwayProcess.Terminate);
+
+        Assert.Contains($@"--data '{folder.Path}/liver'\''s data')", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_token_for_a_folder_without_a_Pathway_is_not_made_up()
     {
