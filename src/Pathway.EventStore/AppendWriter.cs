@@ -32,7 +32,17 @@ internal sealed partial class AppendWriter(NpgsqlDataSource dataSource, StoreOpt
             }
 
             StoreMetrics.Batch(batch.Count);
-            await Write(batch);
+            try
+            {
+                await Write(batch);
+            }
+            catch (Exception failure)
+            {
+                // Whatever strikes while a loss is dealt with: those who wait behind this batch have no other writer.
+                connection = null;
+                batch.ForEach(append => append.Decide(new AppendOutcome.Unknown(failure)));
+                LogUnknown(batch.Count, options.ResolveWithin, failure);
+            }
         }
 
         await Disconnect();

@@ -25,7 +25,7 @@ internal sealed class WaitingAppend(StreamAppend append)
     public void Decide(AppendOutcome what)
     {
         StoreMetrics.Decided(what, Stopwatch.GetElapsedTime(since));
-        outcome.SetResult(what);
+        outcome.TrySetResult(what); // The first word counts.
     }
 
     /// <summary>Tells the caller that nothing is stored, and why.</summary>
@@ -33,6 +33,6 @@ internal sealed class WaitingAppend(StreamAppend append)
     public void Fail(Exception why)
     {
         StoreMetrics.Failed(Stopwatch.GetElapsedTime(since));
-        outcome.SetException(why);
+        outcome.TrySetException(why);
     }
 }
