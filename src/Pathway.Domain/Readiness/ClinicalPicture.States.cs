@@ -1,5 +1,7 @@
+using Pathway.Domain.Function;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using IsglsLiverFailure = Pathway.Domain.Function.LiverFailure;
 
 namespace Pathway.Domain.Readiness;
 
@@ -123,13 +125,17 @@ public sealed partial class ClinicalPicture
             return (new(true, Ids([.. byLaboratory?.EventIds ?? [], .. lasting.Select(c => c.EventId)])), new(false, []));
         }
 
+        // What was known before a second inducing step says nothing of the time since it.
+        var isTold = InducedOn is not { } inducedOn || inducedOn == Facts.Stage1?.OccurredOn || recorded.Exists(c => c.OccurredOn >= inducedOn)
+            || IsglsLiverFailure.Of(new StageWindow(inducedOn, Facts.Stage2?.OccurredOn), Facts, Function.LaboratoryCourse, Protocol.Function.LiverFailure).Value is not null;
+
         if (byLaboratory?.Value == true || recorded.Count > 0)
         {
             var ids = Ids([.. byLaboratory?.EventIds ?? [], .. byLaboratory?.RecoveryEventIds ?? [], .. recorded.Select(c => c.EventId)]);
-            return (new(false, ids), new(true, ids));
+            return (isTold ? new(false, ids) : StateObservation.NotRecorded, new(true, ids));
         }
 
-        var answer = byLaboratory?.Value == false ? new StateObservation(false, byLaboratory.EventIds) : StateObservation.NotRecorded;
+        var answer = byLaboratory?.Value == false && isTold ? new StateObservation(false, byLaboratory.EventIds) : StateObservation.NotRecorded;
         return (answer, answer);
     }
 

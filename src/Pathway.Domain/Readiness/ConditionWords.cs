@@ -25,7 +25,7 @@ public static class ConditionWords
             "A large tumor draws arterial blood.", "There is no arterial steal.", "No arterial steal is on record."),
         [Condition.IncompleteEmbolization] = ("A portal branch was missed.", "No portal branch was missed.", "No missed portal branch is on record."),
         [Condition.LiverFailure] = (
-            "There is liver failure since stage 1, and no recovery is on record.", "There is no liver failure since stage 1.", "Whether there has been liver failure since stage 1 cannot be told: bilirubin, INR or their upper limits on or after day 5 are missing."),
+            "There is liver failure since stage 1, and no recovery is on record.", "There is no liver failure since stage 1.", "Whether there is liver failure cannot be told: bilirubin, INR or their upper limits on or after day 5 of the latest inducing procedure are missing."),
         [Condition.RecoveredLiverFailure] = (
             "There was liver failure after stage 1, and the patient has recovered from it.", "There was no liver failure after stage 1 to recover from.", "Whether there was liver failure after stage 1 is not known."),
         [Condition.ProgressionOnChemotherapy] = (

@@ -123,6 +123,20 @@ public sealed class PatientDomainTests
             Enum.GetValues<Condition>().Where(c => picture.State(c).IsPresent == true));
     }
 
+    [Theory]
+    [InlineData(44, Verdict.Unknown)] // only of the embolization, and too early after the rescue
+    [InlineData(45, Verdict.Met)]
+    public void After_a_rescue_by_ALPPS_liver_failure_is_ruled_out_by_the_laboratory_since_the_rescue_alone(int day, Verdict expected)
+    {
+        var rescued = ReadyAfterEmbolization.And(Labs(10, 15, 1.0), Augmentation(40), Scan(47, 520, 1000), Scintigraphy(47, 3.0), Labs(day, 15, 1.0));
+        Assert.Equal(expected, Assess(rescued, 48).Finding("patient.liverFailure.alpps").Verdict);
+
+        // A failure before the rescue that was recovered from says nothing of the time since it either.
+        var recovered = rescued.And(Labs(6, 60, 1.6));
+        Assert.Equal(expected, Assess(recovered, 48).Finding("patient.liverFailure.alpps").Verdict);
+        Assert.Equal(Verdict.Caution, Assess(recovered, 48).Finding("patient.recoveredLiverFailure").Verdict);
+    }
+
     private static VascularFindingRecorded Vessel(int day, VascularFinding finding, LiverSide? side) => new(Day(day), finding, side);
 
     private static ComplicationRecorded Leak(int day, ClavienDindoGrade grade) => new(Day(day), ComplicationKind.BileLeak, grade);
