@@ -72,8 +72,7 @@ internal sealed record DueAnchor(DateOnly On, string When, ValueList<Guid> Event
         var since = course.AsOf;
         foreach (var day in course.Facts.Entries.Select(e => e.OccurredOn).Where(d => d >= course.Today.InducedOn && d < course.AsOf).Distinct().Reverse())
         {
-            // What the board has decided on the way back, it has decided on a patient who was ready.
-            if (course.LatestDecision?.OccurredOn > day || !IsReady(ReadinessAssessment.Assess(Gate.Stage2, course.Facts.On(day), course.Protocol, day)))
+            if (!IsReady(ReadinessAssessment.Assess(Gate.Stage2, course.Facts.On(day), course.Protocol, day)))
             {
                 break;
             }

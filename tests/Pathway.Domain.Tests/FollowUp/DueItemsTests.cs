@@ -296,6 +296,7 @@ public sealed class DueItemsTests
     {
         PathwayEvent[] resected = [.. Interstage(), Stage2(10)];
         DueOn(130, DueTask.SurveillanceImaging, [.. resected, Seen(60), Seen(120, SurveillanceModality.TumorMarkers), Seen(125, SurveillanceModality.Ultrasound)]).ShouldBe(151, DueState.Upcoming);
+        DueOn(130, DueTask.SurveillanceImaging, [.. resected, Seen(5)]).ShouldBe(101, DueState.Due); // An image from before stage 2 is no follow-up.
         DueOn(400, DueTask.SurveillanceImaging, [.. resected, Seen(390, SurveillanceModality.Ct)]).ShouldBe(481, DueState.Upcoming);
         DueOn(660, DueTask.SurveillanceImaging, [.. resected, Seen(649, SurveillanceModality.PetCt)]).ShouldBe(740, DueState.Upcoming);
         Assert.Null(DueOn(660, DueTask.SurveillanceImaging, [.. resected, Seen(650)])); // The next would be on day 731 after stage 2.
@@ -316,6 +317,15 @@ public sealed class DueItemsTests
         Assert.Empty(DueOn(20, [.. Interstage(), new DeathRecorded(Day(10), DeathCause.Sepsis)]));
         Assert.Empty(DueOn(20, [.. Interstage(), new PathwayClosed(Day(10), ClosingReason.Transferred)]));
         Assert.NotEmpty(DueOn(20, [.. Interstage(), new DroppedOut(Day(10), DropOutReason.TumorProgression), new PathwayResumed(Day(18), "Came back.")]));
+    }
+
+    [Fact]
+    public void No_protocol_can_owe_anything_after_an_ending()
+    {
+        var everywhere = Default with { Schedule = Default.Schedule.Select(r => r with { Phases = Enum.GetValues<Phase>().ToValueList() }).ToValueList() };
+        PathwayEvent[] endings = [new DroppedOut(Day(10), DropOutReason.Other), new DeathRecorded(Day(10), DeathCause.Unknown), new PathwayClosed(Day(10), ClosingReason.Transferred)];
+        Assert.NotEmpty(DueItems.Of(PictureOn(20, Stream(Interstage()), everywhere)));
+        Assert.All(endings, ending => Assert.Empty(DueItems.Of(PictureOn(20, Stream([.. Interstage(), ending]), everywhere))));
     }
 
     [Fact]
