@@ -25,7 +25,7 @@ public sealed record FunctionalState(
     /// <param name="volume">What the scans say of the remnant, from the same facts.</param>
     public static FunctionalState Of(PathwayFacts facts, Protocol protocol, VolumetricState volume)
     {
-        var tests = facts.FunctionTests.Select(f => FunctionTestResult.Of(f, facts, protocol)).ToValueList();
+        var tests = facts.FunctionTests.Select(f => FunctionTestResult.Of(f, facts, protocol, volume.ParenchymaClass)).ToValueList();
         var current = LatestOfEach(tests);
         var sets = LaboratorySet.AllOf(facts);
         return new(

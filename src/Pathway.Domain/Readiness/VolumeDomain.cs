@@ -7,7 +7,7 @@ internal static class VolumeDomain
 {
     internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge) => DomainAssessment.Of(ReadinessDomain.Volume,
     [
-        gate is Gate.Stage1 ? Needed(picture, judge) : judge.Of(picture.Protocol.Volume.Stage2),
+        gate is Gate.Stage1 ? Needed(picture, judge) : Grown(judge.Of(picture.Protocol.Volume.Stage2), picture),
         .. picture.Protocol.Volume.Limits.Select(judge.Of).OfType<Finding>(),
     ]);
 
@@ -34,6 +34,16 @@ internal static class VolumeDomain
             : indicated.Verdict is Verdict.Caution ? indicated
             : indicated with { Statement = $"{indicated.Statement} So it does not have to grow." };
     }
+
+    // A remnant is asked for that has grown: what was large enough before the procedure may have changed, what was too small is no more than that.
+    private static Finding Grown(Finding finding, ClinicalPicture picture) =>
+        finding.Verdict is Verdict.Met or Verdict.Caution && !picture.IsMeasuredSinceInduction
+            ? finding with
+            {
+                Verdict = Verdict.Unknown,
+                Statement = $"{finding.Statement} That was measured on {picture.Volume.Current!.OccurredOn:yyyy-MM-dd}, and not since the latest inducing procedure: a volumetry after it is needed.",
+            }
+            : finding;
 
     // A source that only says how much suffices says with it when growth is needed.
     private static Finding Inverted(Finding adequate) => adequate.Verdict switch

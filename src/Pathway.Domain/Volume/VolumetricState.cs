@@ -101,6 +101,7 @@ public sealed record VolumetricState(
             SflrPercent = RemnantShare.SflrPercent(scan.FlrVolumeMl, standardMl),
             FlrOfFunctionalLiverPercent = RemnantShare.FlrOfFunctionalLiverPercent(scan.FlrVolumeMl, scan.TotalLiverVolumeMl, scan.TumorVolumeMl),
             FlrToBodyWeightPercent = RemnantShare.FlrToBodyWeightPercent(scan.FlrVolumeMl, body.DryWeightKg),
+            FlrToBodySurfaceMlPerM2 = scan.FlrVolumeMl / surfaceM2,
         };
     }
 

@@ -14,8 +14,8 @@ public sealed class ShippedProtocolTests
     [Fact]
     public void There_is_the_default_and_one_protocol_for_each_published_set_of_thresholds() => Assert.Equal(
         [
-            "alpps-teaching-thresholds", "colorectal-teaching-thresholds", "embolization-thresholds", "estimated-volume-teaching-thresholds", "review-hcc-selection-thresholds",
-            "review-introduction-thresholds", "review-stage2-thresholds", "staged-hepatectomy", "staged-teaching-thresholds",
+            "alpps-teaching-thresholds", "colorectal-teaching-thresholds", "embolization-thresholds", "estimated-volume-teaching-thresholds", "indocyanine-green-thresholds",
+            "review-hcc-selection-thresholds", "review-introduction-thresholds", "review-stage2-thresholds", "staged-hepatectomy", "staged-teaching-thresholds",
         ],
         ShippedProtocols.Shelf.All.Select(p => p.Id));
 
@@ -84,7 +84,7 @@ public sealed class ShippedProtocolTests
 
     [Fact]
     public void A_healthy_liver_at_25_percent_passes_everywhere_except_where_more_than_30_is_asked_for() => Assert.Equal(
-        ["review-stage2-thresholds", "staged-hepatectomy"],
+        ["indocyanine-green-thresholds", "review-stage2-thresholds", "staged-hepatectomy"],
         ShippedProtocols.Shelf.All.Where(p => Judge(p.Id, ParenchymaQuality.Normal, 25, v => v.Stage2) is Verdict.NotMet).Select(p => p.Id));
 
     [Fact]
