@@ -12,6 +12,7 @@ namespace Pathway.Domain.Protocols;
 /// <param name="PeakBilirubin">The peak of bilirubin after a stage that foretells death by liver failure, mg/dL.</param>
 /// <param name="IcgR15BeforeStage1">The indocyanine green retention asked for when candidates are selected, %; before stage 1 it holds in place of the limit among the tests.</param>
 /// <param name="Limits">Limits beside those, the age of the tests among them; null for none.</param>
+/// <param name="HemoglobinFall">The fall of hemoglobin after a stage that is a hemorrhage, g/dL or g/L; null when the protocol does not say.</param>
 public sealed record FunctionRules(
     Limit PredictedIcgRate,
     RemnantShareKind PredictedIcgShare,
@@ -21,7 +22,8 @@ public sealed record FunctionRules(
     FiftyFiftyRule FiftyFifty,
     Limit PeakBilirubin,
     Limit IcgR15BeforeStage1,
-    [Items(20)] ValueList<MeasureRule>? Limits = null)
+    [Items(20)] ValueList<MeasureRule>? Limits = null,
+    Limit? HemoglobinFall = null)
 {
     /// <summary>The limit that holds for a test of one patient.</summary>
     /// <param name="test">The test.</param>

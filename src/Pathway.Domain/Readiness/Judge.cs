@@ -59,9 +59,10 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
         return new(rule.Id, verdict, ConditionWords.Of(rule.Condition, state.IsPresent), null, null, null, false, rule.Required, rule.Evidence, state.EventIds);
     }
 
-    /// <summary>A question of volume, in the words of a gate.</summary>
+    /// <summary>A question of volume.</summary>
     /// <param name="question">The question.</param>
-    public Finding Of(VolumeQuestion question)
+    /// <param name="saying">What is said of a value that holds, as the end of a sentence.</param>
+    public Finding Of(VolumeQuestion question, string saying = "is asked for")
     {
         var measure = ClinicalPicture.MeasureOf(question.Share);
         var words = MeasureWords.Of(measure);
@@ -82,7 +83,7 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
 
         if (observed is null)
         {
-            return new(ruleId, Verdict.Unknown, $"{Capital(words.Name)} is not known; {Wording.Asked(limit)} is asked for.", null, limit.Percent, "%", false, true, limit.Evidence, ids);
+            return new(ruleId, Verdict.Unknown, $"{Capital(words.Name)} is not known; {Wording.Asked(limit)} {saying}.", null, limit.Percent, "%", false, true, limit.Evidence, ids);
         }
 
         var judged = VolumeJudgement.Of(limit, observed.Value, picture);
@@ -95,7 +96,7 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
             : "";
         return new(
             ruleId, judged.Verdict,
-            $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {(judged.Percent == limit.Percent ? Wording.Asked(limit) : Wording.Asked(judged.By, judged.Percent, "%"))} is asked for.{lower}",
+            $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {(judged.Percent == limit.Percent ? Wording.Asked(limit) : Wording.Asked(judged.By, judged.Percent, "%"))} {saying}.{lower}",
             observed.Value, judged.Percent, "%", onTheLine, true, judged.Verdict is Verdict.Caution ? limit.Middle?.Evidence ?? limit.Evidence : limit.Evidence, ids);
     }
 

@@ -36,6 +36,7 @@ public static class RuleBook
         Limited("Function", protocol.Function.IcgR15BeforeStage1, "Indocyanine green retention at 15 minutes, before stage 1"),
         Limited("Function", protocol.Function.PredictedIcgRate, $"Indocyanine green rate foretold for the remnant, by its share of the {ShareWords(protocol.Function.PredictedIcgShare)}"),
         Limited("Function", protocol.Function.BileLeak.DrainToSerum, $"Bile leak by the fluid of a drain, on or after day {protocol.Function.BileLeak.FromDay}: bilirubin as a multiple of that in the blood"),
+        .. protocol.Function.HemoglobinFall is { } fall ? [Limited("Function", fall, "Hemorrhage: fall of hemoglobin from the first value after the day of a stage")] : (RuleInWords[])[],
         new("Function", "function.liverFailure", $"Liver failure: INR and bilirubin both above the laboratory's limits on or after day {protocol.Function.LiverFailure.FromDay}.", protocol.Function.LiverFailure.Evidence),
         Limited("Function", protocol.Function.FiftyFifty.Prothrombin, $"50-50 criteria on day {protocol.Function.FiftyFifty.OnDay}: prothrombin activity"),
         Limited("Function", protocol.Function.FiftyFifty.Bilirubin, $"50-50 criteria on day {protocol.Function.FiftyFifty.OnDay}: bilirubin"),

@@ -5,6 +5,9 @@ namespace Pathway.Domain.Readiness;
 /// <summary>How large the remnant is.</summary>
 internal static class VolumeDomain
 {
+    /// <summary>What is said of a remnant that suffices for a resection at once.</summary>
+    internal const string Suffices = "suffices for a resection at once";
+
     internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge) => DomainAssessment.Of(ReadinessDomain.Volume,
     [
         gate is Gate.Stage1 ? Needed(picture, judge) : Grown(judge.Of(picture.Protocol.Volume.Stage2), picture),
@@ -18,7 +21,7 @@ internal static class VolumeDomain
     private static Finding Needed(ClinicalPicture picture, Judge judge)
     {
         var rules = picture.Protocol.Volume;
-        var indicated = judge.Of(rules.PveIndicated);
+        var indicated = judge.Of(rules.PveIndicated, "is too small for a resection at once");
         if (indicated.Verdict is Verdict.Met)
         {
             return indicated with { Statement = $"{indicated.Statement} So it is to be made to grow." };
@@ -26,7 +29,7 @@ internal static class VolumeDomain
 
         if (indicated.Verdict is Verdict.Unknown)
         {
-            return rules.PveIndicated.For(picture.ParenchymaClass) is null && judge.Of(rules.OneStageAdequate) is { Verdict: not Verdict.Unknown } adequate ? Inverted(adequate) : indicated;
+            return rules.PveIndicated.For(picture.ParenchymaClass) is null && judge.Of(rules.OneStageAdequate, Suffices) is { Verdict: not Verdict.Unknown } adequate ? Inverted(adequate) : indicated;
         }
 
         return indicated.Verdict is Verdict.NotMet && picture.Judge(rules.Stage2) is Verdict.NotMet or Verdict.Caution

@@ -105,7 +105,7 @@ public sealed class ReadinessTests(RunningPathway running) : IClassFixture<Runni
         var introduced = await desk.Readiness(id, $"on={Patient.Ready}&protocol=review-introduction-thresholds@1");
 
         Assert.Equal(("notReady", "By the protocol the patient is not ready for stage 2, because of volume."), (recommended.Text("overall"), recommended.Text("statement")));
-        Assert.Equal("The remnant is 36.00 % of the standard liver volume; more than 40 % is asked for.", recommended.Finding("volume.stage2.normal").Text("statement"));
+        Assert.Equal("The remnant is 36.00 % of the standard liver volume; more than 40 % is asked for.", recommended.Finding("volume.stage2.injured").Text("statement"));
         Assert.Equal("ready", introduced.Text("overall"));
         Assert.Equal("review-introduction-thresholds", introduced.GetProperty("protocol").Text("id"));
         Assert.Equal("staged-hepatectomy", (await desk.Read(id)).GetProperty("protocol").Text("id")); // Asking moves nobody.

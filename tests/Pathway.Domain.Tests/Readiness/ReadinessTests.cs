@@ -452,7 +452,7 @@ public sealed class ReadinessTests
     {
         var assessment = Assess(Ready, -1, Gate.Stage1);
         Assert.Equal((Overall.Ready, "By the protocol the patient is a candidate for stage 1."), Answer(assessment));
-        Assert.Equal("The remnant is 20 % of the standard liver volume, which is exactly on the line; 20 % or less is asked for. So it is to be made to grow.", assessment.Finding("volume.pveIndicated.normal").Statement);
+        Assert.Equal("The remnant is 20 % of the standard liver volume, which is exactly on the line; 20 % or less is too small for a resection at once. So it is to be made to grow.", assessment.Finding("volume.pveIndicated.normal").Statement);
         Assert.Equal((Verdict.Unknown, false), (assessment.Of(ReadinessDomain.Kinetics), assessment.Domains[1].Required));
     }
 
