@@ -7,18 +7,19 @@ namespace Pathway.Domain;
 /// <summary>What the author of an accepted event should look at: it is in the record, and may not be what was meant.</summary>
 internal static class Warnings
 {
-    internal static ImmutableArray<Warning> About(PathwayEvent accepted, IReadOnlyList<RecordedEvent> stream, PathwayFacts facts)
+    internal static ImmutableArray<Warning> About(
+        PathwayEvent accepted, ImmutableArray<Fact<PathwayEvent>> entries, IReadOnlyList<Fact<PathwayEvent>> repeats, PathwayFacts facts)
     {
         var (said, at) = accepted is EventCorrected { Replacement: { } replacement } ? (replacement, "/replacement") : (accepted, "");
         Warning?[] warnings =
         [
-            SameAgain(accepted, stream),
+            SameAgain(accepted, entries),
             said is ComplicationRecorded { Grade: ClavienDindoGrade.V } && facts.Death is null
                 ? new("grade-v-without-death", $"{at}/grade", "Grade V is the death of the patient, and no death is on record: enter it as well, or put the grade right.", []) : null,
             said is LaboratoryRecorded { ProthrombinPercent: < 10 and var percent }
                 ? new("prothrombin-like-inr", $"{at}/prothrombinPercent", Invariant($"A prothrombin activity of {percent} % is next to none. If it is an INR, it belongs in inr."), []) : null,
-            accepted is EventCorrected correction ? TwinRemains(correction, stream) : null,
-            accepted is DroppedOut or PathwayClosed ? LaterEntries(accepted, stream) : null,
+            accepted is EventCorrected correction ? TwinRemains(correction, repeats) : null,
+            accepted is DroppedOut or PathwayClosed ? LaterEntries(accepted, entries) : null,
             accepted is AugmentationAdded && facts.Stage1 is null
                 ? new("no-stage1", "", "No stage 1 is on record yet: until it is, growth cannot be counted from it.", []) : null,
             accepted is Stage2Performed && facts.Stage1 is null
@@ -27,10 +28,10 @@ internal static class Warnings
         return [.. warnings.OfType<Warning>()];
     }
 
-    private static Warning? SameAgain(PathwayEvent accepted, IReadOnlyList<RecordedEvent> stream)
+    private static Warning? SameAgain(PathwayEvent accepted, ImmutableArray<Fact<PathwayEvent>> entries)
     {
         var (said, corrected) = accepted is EventCorrected { Replacement: { } replacement } correction ? (replacement, correction.EventId) : (accepted, default(Guid?));
-        var same = Corrections.Apply(stream).Where(f => f.EventId != corrected && Corrections.SameFact(f.Event, said)).Select(f => f.EventId).ToValueList();
+        var same = entries.Where(f => f.EventId != corrected && Corrections.SameFact(f.Event, said)).Select(f => f.EventId).ToValueList();
         return same.Count == 0 ? null : new(
             "already-recorded", "",
             "The same was recorded before. Both entries are kept; it counts once."
@@ -38,22 +39,21 @@ internal static class Warnings
             same);
     }
 
-    private static Warning? TwinRemains(EventCorrected correction, IReadOnlyList<RecordedEvent> stream)
+    private static Warning? TwinRemains(EventCorrected correction, IReadOnlyList<Fact<PathwayEvent>> repeats)
     {
-        var entries = Corrections.ApplyOnly(stream);
-        if (entries.Find(f => f.EventId == correction.EventId) is not { } target)
+        if (repeats.FirstOrDefault(f => f.EventId == correction.EventId) is not { } target)
         {
             return null; // It was withdrawn before, or is itself a correction: no other entry says what it said.
         }
 
-        var twins = entries.Where(f => f.EventId != target.EventId && Corrections.SameFact(f.Event, target.Event)).Select(f => f.EventId).ToValueList();
+        var twins = repeats.Where(f => f.EventId != target.EventId && Corrections.SameFact(f.Event, target.Event)).Select(f => f.EventId).ToValueList();
         return twins.Count == 0 ? null : new(
             "same-entry-remains", "/eventId", "The same was recorded more than once. The other entries still say what this one said; correct them, too, if they are wrong.", twins);
     }
 
-    private static Warning? LaterEntries(PathwayEvent ending, IReadOnlyList<RecordedEvent> stream)
+    private static Warning? LaterEntries(PathwayEvent ending, ImmutableArray<Fact<PathwayEvent>> entries)
     {
-        var later = Corrections.Apply(stream)
+        var later = entries
             .Where(f => f.OccurredOn > ending.OccurredOn && f.Event is not (NoteRecorded or DeathRecorded or PathwayResumed or PathwayClosed))
             .Select(f => f.EventId)
             .ToValueList();
