@@ -156,6 +156,11 @@ public sealed partial class ShippedProtocolTests
         row => Assert.Matches(WorkedTest(), row));
 
     [Fact]
+    public void Only_the_imaging_review_grades_what_it_says() => Assert.All(
+        ShippedProtocols.Shelf.All.SelectMany(RuleBook.Of).Where(r => r.Evidence.Level is not null || r.Evidence.Strength is not null),
+        r => Assert.StartsWith("Huang M, Song C, Cai H", r.Evidence.Source, StringComparison.Ordinal));
+
+    [Fact]
     public void Every_source_that_a_protocol_names_stands_in_the_list_of_sources()
     {
         var listed = File.ReadAllText(Repository.File("docs/sources.md"));
