@@ -8,8 +8,8 @@ namespace Pathway.Domain.Statistics;
 /// <item>score: Σ dᵍ − d·Rᵍ(1 − Fᵍ(t−))/Σ Rʰ(1 − Fʰ(t−)), over the d events of this kind;</item>
 /// <item>pooled incidence under the hypothesis: F₀ grows by d/R;</item>
 /// <item>covariance: Σₖ ∫ [aᵍᵏ + bᵏ(cᵍᵏ(∞) − cᵍᵏ(t))]·[the same with h] dvᵏ, in which aᵍᵏ = Rᵍ(δᵍᵏ − πᵏ) at events of this kind and 0 at the others,
-/// cᵍᵏ the running sum of aᵍᵏ·d/(R(1 − F₀(t−))), bᵏ = 1 − (1 − F₀(t))/Sᵏ(t) at events of this kind and (1 − F₀(t))/Sᵏ(t) with the sign reversed at the others,
-/// and dvᵏ the variance of one step of group k.</item>
+/// cᵍᵏ the running sum of aᵍᵏ·d/(R(1 − F₀(t−))), bᵏ = 1 − (1 − F₀(t))/Sᵏ(t) at events of this kind and (1 − F₀(t))/Sᵏ(t) at the others, and dvᵏ the
+/// variance of one step of group k.</item>
 /// </list>
 /// Delayed entry is not part of the theory and is refused.
 /// </remarks>
@@ -56,7 +56,10 @@ public static class GrayTest
         private readonly double[] _weight = new double[groups];
         private readonly double[] _share = new double[groups];
         private readonly double[] _stepVariance = new double[groups];
+        private readonly double[] _own = new double[groups];
         private readonly double[] _past = new double[groups];
+        private readonly double[] _meeting = new double[groups];
+        private readonly double[] _toCome = new double[groups];
         private readonly double[,] _mixed = new double[groups, groups];
         private double _pooled;
 
@@ -130,41 +133,44 @@ public static class GrayTest
 
         private void CountEvents(int events, double total, double alpha)
         {
-            // The variance of a step, and with it the weight of aᵍᵏ·aʰᵏ: the step's own, and its meeting with what came before.
+            // The weight of aᵍᵏ·aʰᵏ is the step's own variance, and by its meeting with what came before.
             var squares = 0.0;
-            var meeting = new double[groups];
             for (var k = 0; k < groups; k++)
             {
                 var tied = events == 1 ? 1 : 1 - ((events - 1) / ((total * _survivalBefore[k]) - 1));
                 _stepVariance[k] = _atRisk[k] == 0 ? 0 : tied * _survivalBefore[k] * events / (total * _atRisk[k]);
-                squares += (_stepVariance[k] + (alpha * alpha * _past[k])) * _share[k] * _share[k];
-                for (var j = 0; j < groups; j++)
+                _own[k] = _stepVariance[k] + (alpha * alpha * _past[k]);
+                squares += _own[k] * _share[k] * _share[k];
+                _meeting[k] = 0;
+                for (var h = 0; h < groups; h++)
                 {
-                    meeting[j] += _share[k] * _mixed[j, k];
+                    _meeting[k] += _share[h] * _mixed[k, h];
                 }
             }
 
-            for (var i = 0; i < groups; i++)
+            for (var g = 0; g < groups; g++)
             {
-                for (var j = 0; j < groups; j++)
+                for (var h = 0; h <= g; h++)
                 {
-                    var own = _stepVariance[i] + (alpha * alpha * _past[i]);
-                    var other = _stepVariance[j] + (alpha * alpha * _past[j]);
-                    comparison.Covariance[i, j] += _weight[i] * _weight[j] * (squares + (i == j ? own : 0) - (own * _share[i]) - (other * _share[j]));
-                    comparison.Covariance[i, j] += alpha * ((_weight[i] * (_mixed[j, i] - meeting[j])) + (_weight[j] * (_mixed[i, j] - meeting[i])));
+                    comparison.Covariance[g, h] += (_weight[g] * _weight[h] * (squares + (g == h ? _own[g] : 0) - (_own[g] * _share[g]) - (_own[h] * _share[h])))
+                        + (alpha * ((_weight[g] * (_mixed[h, g] - _meeting[h])) + (_weight[h] * (_mixed[g, h] - _meeting[g]))));
                 }
             }
 
             for (var k = 0; k < groups; k++)
             {
                 var b = _survival[k] > 0 ? 1 - ((1 - _pooled) / _survival[k]) : 1;
-                var toCome = (_stepVariance[k] * b) + (alpha * _past[k]);
-                for (var i = 0; i < groups; i++)
-                {
-                    _mixed[i, k] += toCome * _weight[i] * ((i == k ? 1 : 0) - _share[k]);
-                }
-
+                _toCome[k] = (_stepVariance[k] * b) + (alpha * _past[k]);
                 _past[k] += b * b * _stepVariance[k];
+            }
+
+            for (var g = 0; g < groups; g++)
+            {
+                _mixed[g, g] += _toCome[g] * _weight[g];
+                for (var k = 0; k < groups; k++)
+                {
+                    _mixed[g, k] -= _toCome[k] * _weight[g] * _share[k];
+                }
             }
         }
     }

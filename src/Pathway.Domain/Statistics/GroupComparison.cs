@@ -9,7 +9,7 @@ internal sealed class GroupComparison(int groups)
     /// <summary>The score of each group, observed less expected.</summary>
     public double[] Scores { get; } = new double[groups];
 
-    /// <summary>The covariance of the scores.</summary>
+    /// <summary>The covariance of the scores: [g, h] for h up to g, the rest being the same.</summary>
     public double[,] Covariance { get; } = new double[groups, groups];
 
     /// <summary>The subjects of each stratum with the group of each.</summary>
@@ -33,7 +33,15 @@ internal sealed class GroupComparison(int groups)
     public ComparisonResult Result()
     {
         var scores = (double[])Scores.Clone();
-        var rest = (double[,])Covariance.Clone();
+        var rest = new double[groups, groups];
+        for (var g = 0; g < groups; g++)
+        {
+            for (var h = 0; h <= g; h++)
+            {
+                rest[g, h] = rest[h, g] = Covariance[g, h];
+            }
+        }
+
         var open = Enumerable.Range(0, groups).Where(g => rest[g, g] > 0).ToList();
         var (chiSquare, degreesOfFreedom) = (0.0, 0);
         while (open.Count > 0)

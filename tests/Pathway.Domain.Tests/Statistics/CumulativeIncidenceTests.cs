@@ -44,6 +44,25 @@ public sealed class CumulativeIncidenceTests
         Assert.Equal(Math.Sqrt(46 / 144.0), curve.Points[3].StandardError, 1e-15);
     }
 
+    [Theory]
+    [MemberData(nameof(Jackknife))]
+    public void Aalens_variance_is_its_formula_summed_anew_at_every_time_with_delayed_entry_too(string name)
+    {
+        var subjects = Read.Jackknife.Single(c => c.Name == name).Subjects();
+        foreach (var curve in CumulativeIncidence.Of(subjects, causes: 3))
+        {
+            // S before and after each time, and F after it.
+            var survival = 1.0;
+            var steps = curve.Points.Select(p => (Point: p, Before: survival, After: survival *= 1 - ((p.Events + p.OtherEvents) / (double)p.AtRisk))).ToArray();
+            Assert.All(steps, (now, i) => AssertSame(now.Point.StandardError, Math.Sqrt(steps[..(i + 1)].Sum(then =>
+            {
+                var since = then.After > 1e-12 ? (now.Point.Incidence - then.Point.Incidence) / then.After : 0;
+                double V(double x) => x == 0 ? 0 : then.Before * then.Before * x / Math.Pow(then.Point.AtRisk, 2) * (x == 1 ? 1 : (then.Point.AtRisk - x) / (then.Point.AtRisk - 1));
+                return (V(then.Point.Events) * (1 - since) * (1 - since)) + (V(then.Point.OtherEvents) * since * since);
+            }))));
+        }
+    }
+
     [Fact]
     public void Without_censoring_it_is_the_plain_proportion_and_the_jackknife_its_binomial_variance()
     {
