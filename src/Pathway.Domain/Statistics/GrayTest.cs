@@ -20,6 +20,10 @@ public static class GrayTest
     /// <param name="groups">How many groups there are, 2 or more; one without subjects takes no part.</param>
     /// <param name="cause">The event of interest, 1 to <paramref name="causes"/>.</param>
     /// <param name="causes">How many competing events there are.</param>
+    /// <returns>
+    /// The result; without a p-value when nothing could be compared, or where Gray's variance does not exist: when the pooled incidence comes to exactly 1 while
+    /// several groups are at risk, as it may where a whole group fails at once.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two groups, a subject is in none of them, a subject or the cause is outside the causes.</exception>
     /// <exception cref="ArgumentException">A subject entered later than at time zero.</exception>
     public static ComparisonResult Of(IReadOnlyCollection<GroupedSubject> subjects, int groups, int cause, int causes)
@@ -39,6 +43,9 @@ public static class GrayTest
 
         return comparison.Result();
     }
+
+    // Nearer to 1 than this, the pooled incidence is 1 but for rounding.
+    private const double Rounding = 1e-12;
 
     /// <summary>One stratum on its way through time.</summary>
     /// <remarks>
@@ -71,6 +78,12 @@ public static class GrayTest
                 foreach (var i in line.Entering)
                 {
                     _atRisk[groupOf[i]]++;
+                }
+
+                // Alone, a group meets its own expectation at every step, and changes nothing any more.
+                if (_atRisk.Count(n => n > 0) < 2)
+                {
+                    break;
                 }
 
                 foreach (var i in line.Leaving)
@@ -110,11 +123,12 @@ public static class GrayTest
                 }
             }
 
-            var pooledBefore = _pooled;
+            var remaining = 1 - _pooled;
             _pooled += events / total;
             if (events > 0)
             {
-                CountEvents(events, total, events / (total * (1 - pooledBefore)));
+                // Where the pooled incidence has come to 1 with several groups still at risk, the variance does not exist: not-a-number leaves no test.
+                CountEvents(events, total, Math.Abs(remaining) > Rounding ? events / (total * remaining) : double.NaN);
             }
 
             for (var k = 0; k < groups; k++)

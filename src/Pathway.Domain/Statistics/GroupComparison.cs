@@ -42,6 +42,7 @@ internal sealed class GroupComparison(int groups)
             }
         }
 
+        // Neither a group that took no part nor one whose variance does not exist is compared.
         var open = Enumerable.Range(0, groups).Where(g => rest[g, g] > 0).ToList();
         var (chiSquare, degreesOfFreedom) = (0.0, 0);
         while (open.Count > 0)
