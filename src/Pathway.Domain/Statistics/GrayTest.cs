@@ -67,7 +67,7 @@ public static class GrayTest
         private readonly double[] _past = new double[groups];
         private readonly double[] _meeting = new double[groups];
         private readonly double[] _toCome = new double[groups];
-        private readonly double[,] _mixed = new double[groups, groups];
+        private readonly double[][] _mixed = [.. Enumerable.Range(0, groups).Select(_ => new double[groups])];
         private double _pooled;
 
         public void Add(Subject[] members, int[] groupOf, int cause, int causes)
@@ -155,19 +155,23 @@ public static class GrayTest
                 _stepVariance[k] = _atRisk[k] == 0 ? 0 : tied * _survivalBefore[k] * events / (total * _atRisk[k]);
                 _own[k] = _stepVariance[k] + (alpha * alpha * _past[k]);
                 squares += _own[k] * _share[k] * _share[k];
-                _meeting[k] = 0;
-                for (var h = 0; h < groups; h++)
+                var (mixed, meeting) = (_mixed[k], 0.0);
+                for (var h = 0; h < mixed.Length; h++)
                 {
-                    _meeting[k] += _share[h] * _mixed[k, h];
+                    meeting += _share[h] * mixed[h];
                 }
+
+                _meeting[k] = meeting;
             }
 
             for (var g = 0; g < groups; g++)
             {
+                var (covariance, mixed) = (comparison.Covariance[g], _mixed[g]);
+                covariance[g] += _weight[g] * _weight[g] * _own[g];
                 for (var h = 0; h <= g; h++)
                 {
-                    comparison.Covariance[g, h] += (_weight[g] * _weight[h] * (squares + (g == h ? _own[g] : 0) - (_own[g] * _share[g]) - (_own[h] * _share[h])))
-                        + (alpha * ((_weight[g] * (_mixed[h, g] - _meeting[h])) + (_weight[h] * (_mixed[g, h] - _meeting[g]))));
+                    covariance[h] += (_weight[g] * _weight[h] * (squares - (_own[g] * _share[g]) - (_own[h] * _share[h])))
+                        + (alpha * ((_weight[g] * (_mixed[h][g] - _meeting[h])) + (_weight[h] * (mixed[h] - _meeting[g]))));
                 }
             }
 
@@ -180,10 +184,11 @@ public static class GrayTest
 
             for (var g = 0; g < groups; g++)
             {
-                _mixed[g, g] += _toCome[g] * _weight[g];
-                for (var k = 0; k < groups; k++)
+                var (mixed, weight) = (_mixed[g], _weight[g]);
+                mixed[g] += _toCome[g] * weight;
+                for (var k = 0; weight > 0 && k < mixed.Length; k++)
                 {
-                    _mixed[g, k] -= _toCome[k] * _weight[g] * _share[k];
+                    mixed[k] -= _toCome[k] * weight * _share[k];
                 }
             }
         }
