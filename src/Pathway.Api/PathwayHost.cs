@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
+using Pathway.Api.Audit.Access;
 using Pathway.Api.EventTypes;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
+using Pathway.Api.Identity;
 using Pathway.Api.OpenApi;
 using Pathway.Api.Pathways;
 using Pathway.Api.Protocols;
@@ -54,7 +56,9 @@ public static class PathwayHost
         services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddHttpFrame();
         services.AddSignIn(options);
+        services.AddAccessLog();
         services.AddPathways();
+        services.AddIdentity();
         services.AddWorklist();
         services.AddApiDescription();
 
@@ -63,8 +67,10 @@ public static class PathwayHost
         app.MapHealth();
         app.MapProblemPages();
         app.MapPathways();
+        app.MapIdentity();
         app.MapProtocols();
         app.MapWorklist();
+        app.MapAccessLog();
         app.MapEventTypes();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();

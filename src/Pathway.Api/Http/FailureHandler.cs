@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Pathway.Api.Audit.Access;
 
 namespace Pathway.Api.Http;
 
@@ -47,6 +48,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
 
             case NotSupportedException { Source: "System.Text.Json" }:
                 return Problems.BadRequest("The JSON does not say of which type it is.", "/type");
+
+            case AccessNotKeptException e:
+                log.LogError(
+                    "{Method} {Route}: not answered, as it could not be written into the access log; correlation {CorrelationId}{NewLine}{Failure}",
+                    context.Request.Method, RouteOf(context), context.TraceIdentifier, Environment.NewLine, WithoutMessages(e));
+                return Problems.AccessNotKept(context);
 
             case var e when SaysDatabaseIsGone(e):
                 log.LogError(
