@@ -6,7 +6,7 @@ namespace Pathway.EventStore;
 public static class AppendOnlyCheck
 {
     // has_any_column_privilege: a privilege on a single column is enough to rewrite it. And "set role" is a word away: what counts is every role that
-    // this one is a member of, even where it inherits nothing.
+    // this one is a member of, even where it inherits nothing. Whoever may make tables or functions can put others in the place of ours.
     private const string Excess = """
         select current_user, r.rolname,
           r.rolsuper,
@@ -25,7 +25,9 @@ public static class AppendOnlyCheck
             case when has_column_privilege(r.oid, 'mt_streams', 'id', 'update') then 'UPDATE of mt_streams.id' end,
             case when has_any_column_privilege(r.oid, 'pathway_access', 'update') then 'UPDATE on pathway_access' end,
             case when has_table_privilege(r.oid, 'pathway_access', 'delete') then 'DELETE on pathway_access' end,
-            case when has_table_privilege(r.oid, 'pathway_access', 'truncate') then 'TRUNCATE on pathway_access' end], null) as privileges
+            case when has_table_privilege(r.oid, 'pathway_access', 'truncate') then 'TRUNCATE on pathway_access' end,
+            case when has_schema_privilege(r.oid, (select relnamespace from pg_class where oid = 'mt_events'::regclass), 'create') then 'CREATE on the schema of mt_events' end,
+            case when has_database_privilege(r.oid, current_database(), 'create') then 'CREATE on the database' end], null) as privileges
         from pg_roles r where pg_has_role(current_user, r.oid, 'member')
         order by r.rolname <> current_user, r.rolname
         """;

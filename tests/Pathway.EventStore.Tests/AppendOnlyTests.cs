@@ -59,6 +59,8 @@ public sealed class AppendOnlyTests(SharedServer server)
     [InlineData("grant update (status) on pathway_access to pathway_app", "has UPDATE on pathway_access")]
     [InlineData("grant delete, truncate on pathway_access to public", "has DELETE on pathway_access, TRUNCATE on pathway_access")]
     [InlineData("alter table pathway_access owner to pathway_app", "owns pathway_access")]
+    [InlineData("grant create on schema public to public", "has CREATE on the schema of mt_events")]
+    [InlineData("do $$ begin execute format('grant create on database %I to pathway_app', current_database()); end $$", "has CREATE on the database")]
     public async Task A_privilege_too_many_is_named(string sql, string named)
     {
         await using var database = await server.NewDatabase();

@@ -27,10 +27,11 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         return true;
     }
 
-    /// <summary>Whether an exception says that the database cannot be reached, as opposed to having refused.</summary>
+    /// <summary>Whether an exception says that the database cannot be reached, or lets nobody in, as opposed to having refused what was asked.</summary>
     internal static bool SaysDatabaseIsGone(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName } => true,
         NpgsqlException e => e.IsTransient,
         SocketException => true,
         _ => exception.InnerException is { } inner && SaysDatabaseIsGone(inner),
