@@ -33,7 +33,7 @@ internal static class IdentityEndpoints
     /// <param name="id">The pathway.</param>
     private static async Task<IResult> Read(Guid id, Actor actor, Recorder recorder, PatientIdentities identities, CancellationToken cancellation)
     {
-        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is null)
+        if (await recorder.Read(id, actor, cancellation) is null)
         {
             return Problems.NoSuchPathway(id);
         }
@@ -73,7 +73,7 @@ internal static class IdentityEndpoints
             return Problems.UnfitIdentity(reasons);
         }
 
-        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is null)
+        if (await recorder.Read(id, actor, cancellation) is null)
         {
             return Problems.NoSuchPathway(id);
         }
@@ -94,7 +94,7 @@ internal static class IdentityEndpoints
             return Problems.BadParameter(nameof(reason), reason ?? "", QueryValue.Names<ErasureReason>());
         }
 
-        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is null)
+        if (await recorder.Read(id, actor, cancellation) is null)
         {
             return Problems.NoSuchPathway(id);
         }
