@@ -139,7 +139,7 @@ public sealed class IdentityTests(RunningPathway running) : IClassFixture<Runnin
             Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
         }
 
-        Assert.All(["Exempel", "1899", "1961"], value => Assert.DoesNotContain(value, problem.GetRawText(), StringComparison.Ordinal));
+        Assert.All(["Exempel", "1899-12-31", "2026-03-16"], value => Assert.DoesNotContain(value, problem.GetRawText(), StringComparison.Ordinal));
         await (await admin.GetAsync(Of(id))).ShouldBeProblem(HttpStatusCode.NotFound, "no-identity");
     }
 
