@@ -16,7 +16,7 @@ internal static class EventEndpoints
             .Accepts<PathwayEvent>("application/json").Produces<ValidatedAnswer>()
             .WithRequestHeaders(VersionTag.IfMatch);
         pathways.MapGet("/{id:guid}/events", Read).WithName("ReadEvents").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.UpToVersion).Produces<IReadOnlyList<EventEnvelope>>().WithAnswerHeaders(VersionTag.ETag);
+            .WithQueryParameters(Moment.UpToVersion).Produces<IReadOnlyList<EventEnvelope>>().AsOfAMoment();
     }
 
     /// <summary>Records one event, or an array of up to 100: all of them or none.</summary>
@@ -76,7 +76,6 @@ internal static class EventEndpoints
             return Problems.NoSuchVersion(version.Value, journey.Version);
         }
 
-        context.Response.Headers.ETag = VersionTag.Of(version ?? journey.Version);
-        return TypedResults.Ok(journey.Stored.Where(e => version is null || e.Version <= version).Select(EventEnvelope.Of).ToList());
+        return TaggedAnswer.Json(journey.Stored.Where(e => version is null || e.Version <= version).Select(EventEnvelope.Of).ToList(), version ?? journey.Version, isFixed: version is not null);
     }
 }

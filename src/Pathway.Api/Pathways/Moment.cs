@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pathway.Api.Http;
+using Pathway.Domain;
 using Pathway.Domain.Protocols;
 using Pathway.Projections.Protocols;
 
@@ -127,6 +128,12 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
         return null;
     }
 
+    /// <summary>
+    /// How long it takes until nothing more is recorded as of an instant: entries have the instant at which they were sent to the store, which asks up to
+    /// half a minute after one whose reply was lost, and clocks of nodes differ.
+    /// </summary>
+    internal static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
+
     /// <summary>Goes back to the moment.</summary>
     /// <param name="journey">The whole pathway.</param>
     /// <param name="clock">Knows today.</param>
@@ -136,6 +143,11 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
     internal IResult? Of(Journey journey, HospitalClock clock, out Journey then, out DateOnly asOf)
     {
         (then, asOf) = (journey, Occurred ?? clock.Today);
+        if (PathwayFacts.From(journey.Stream).Opened!.Event.BirthYear is var birthYear && Occurred is { } date && date.Year < birthYear)
+        {
+            return Problems.BadParameter(AsOfOccurred, $"{date:yyyy-MM-dd}", $"a date from {birthYear} on, the year in which the patient was born");
+        }
+
         if (Version > journey.Version)
         {
             return Problems.NoSuchVersion(Version.Value, journey.Version);
@@ -157,6 +169,14 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
         asOf = Occurred ?? clock.DateOf(Recorded ?? then.Stream[^1].RecordedAt);
         return null;
     }
+
+    /// <summary>Whether it will show the same whenever it is asked for.</summary>
+    /// <param name="journey">The whole pathway.</param>
+    /// <param name="then">The pathway as it was known.</param>
+    /// <param name="clock">Knows now.</param>
+    /// <remarks>What is recorded later has a higher version and, within a stream, no earlier instant.</remarks>
+    internal bool IsFixed(Journey journey, Journey then, HospitalClock clock) =>
+        Version is not null || then.Version < journey.Version || Recorded <= clock.Now - Settling;
 
     private static readonly string[] _instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 

@@ -1,0 +1,46 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace Pathway.Api.Http;
+
+/// <summary>
+/// What was read of a pathway, under a strong entity tag: the version, and a mark of these very bytes, as one version says another thing on another day.
+/// Whoever has it already is told so and gets nothing again.
+/// </summary>
+/// <param name="body">The answer.</param>
+/// <param name="contentType">What it is.</param>
+/// <param name="version">Version of the pathway that it was derived from.</param>
+/// <param name="isFixed">Whether it will be the same whenever it is asked for: only then a cache may answer without asking.</param>
+internal sealed class TaggedAnswer(ReadOnlyMemory<byte> body, string contentType, long version, bool isFixed) : IResult
+{
+    private const int MarkBytes = 12;
+
+    /// <summary>How long a cache of the reader's own may keep what is fixed: a later release may say it in other words. Whatever is not, is asked for each time.</summary>
+    private const string Fixed = "private, max-age=3600";
+    private const string Present = "private, no-cache";
+
+    /// <summary>An answer as JSON.</summary>
+    internal static TaggedAnswer Json<T>(T answer, long version, bool isFixed) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options), "application/json; charset=utf-8", version, isFixed);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        var tag = new EntityTagHeaderValue(VersionTag.Of(version, Base64Url.EncodeToString(SHA256.HashData(body.Span).AsSpan(0, MarkBytes))));
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = isFixed ? Fixed : Present;
+        response.Headers.Vary = "Authorization, Accept"; // Who may see it is decided anew for everybody.
+        if (EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+            && known.Any(k => k.Equals(EntityTagHeaderValue.Any) || k.Compare(tag, useStrongComparison: false)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}
