@@ -14,7 +14,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         select seq_id, id, stream_id, version, type, mt_dotnet_type, data, timestamp, correlation_id, causation_id, user_name, headers from mt_events
         """;
 
-    private const string OneStream = Event + " where stream_id = $1 and version <= $2 order by version";
+    private const string OneStream = Event + " where stream_id = $1 and version >= $2 order by version";
     private const string Log = Event + " where seq_id > $1 order by seq_id limit $2";
     private const string FirstAnswer = "select fingerprint, status, body from pathway_idempotency where actor_id = $1 and key = $2";
 
@@ -44,11 +44,11 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long? upToVersion, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long fromVersion, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(OneStream);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = streamId });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upToVersion ?? long.MaxValue });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fromVersion });
         return await Read(command, cancellation);
     }
 

@@ -67,14 +67,17 @@ internal static class ReplayCsv
         var cell = value switch
         {
             null => "",
-            string text => text.TrimStart() is [var first, ..] && Formulas.Contains(first, StringComparison.Ordinal) || text is [var start, ..] && Formulas.Contains(start, StringComparison.Ordinal) ? $"'{text}" : text,
-            bool or Enum or DateTimeOffset => JsonSerializer.SerializeToElement(value, JsonForm.Options).ToString(),
+            string text => IsFormula(text) || IsFormula(text.TrimStart()) ? $"'{text}" : text,
+            bool yes => yes ? "true" : "false",
+            Enum or DateTimeOffset => JsonSerializer.SerializeToElement(value, JsonForm.Options).ToString(),
             DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
             _ => throw new System.Diagnostics.UnreachableException($"A cell of type {value.GetType().Name} has no form."),
         };
         return cell.AsSpan().ContainsAny("\",\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
     }
+
+    private static bool IsFormula(string text) => text is [var first, ..] && Formulas.Contains(first, StringComparison.Ordinal);
 
     private static string Ids(IEnumerable<Guid> ids) => string.Join(' ', ids);
 

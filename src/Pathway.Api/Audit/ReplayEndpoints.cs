@@ -47,49 +47,55 @@ internal static class ReplayEndpoints
             return unreadable!;
         }
 
-        var (view, wrong) = await View.Of(id, context, recorder, actor, clock, protocols, cancellation);
-        if (view is null)
+        return await Look(id, context, recorder, actor, clock, protocols, (view, trail) =>
         {
-            return wrong!;
-        }
+            view.TellWhereItStays(context, view.Moment.Occurred);
+            var entries = new List<ReplayEntry>();
+            foreach (var entry in trail.Replay(state => JsonSerializer.SerializeToElement(state, JsonForm.Options), view.Moment.Occurred))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                entries.Add(entry);
+            }
 
-        view.TellWhereItStays(context, view.Moment.Occurred);
-        var entries = new List<ReplayEntry>();
-        foreach (var entry in TrailOf(view, clock, protocols).Replay(state => JsonSerializer.SerializeToElement(state, JsonForm.Options), view.Moment.Occurred))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            entries.Add(entry);
-        }
-
-        var answer = new ReplayAnswer(id, view.Then.Version, view.Moment.Occurred, view.Moment.Protocol is { } under ? ProtocolReference.To(under) : null, entries);
-        byte[] body =
-            form == _lines ? [.. entries.SelectMany(e => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(e, JsonForm.Options), (byte)'\n'])]
-            : form == _csv ? Encoding.UTF8.GetBytes(ReplayCsv.Write(answer))
-            : form == _html ? Encoding.UTF8.GetBytes(ReplayPage.Write(answer, PathwayFacts.From(view.Then.Stream).Opened!.Event))
-            : JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options);
-        return new TaggedAnswer(body, $"{form.ContentType}; charset=utf-8", view.Then.Version, view.IsFixed);
+            var answer = new ReplayAnswer(id, view.Then.Version, view.Moment.Occurred, view.Moment.Protocol is { } under ? ProtocolReference.To(under) : null, entries);
+            byte[] body =
+                form == _lines ? [.. entries.SelectMany(e => (byte[])[.. JsonSerializer.SerializeToUtf8Bytes(e, JsonForm.Options), (byte)'\n'])]
+                : form == _csv ? Encoding.UTF8.GetBytes(ReplayCsv.Write(answer))
+                : form == _html ? Encoding.UTF8.GetBytes(ReplayPage.Write(answer, PathwayFacts.From(view.Then.Stream).Opened!.Event))
+                : JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options);
+            return new TaggedAnswer(body, $"{form.ContentType}; charset=utf-8", view.Then.Version, view.IsFixed);
+        }, cancellation);
     }
 
     /// <summary>Every decision about stage 2 that was entered, with the assessment shown then, the same made again now, and what changed it.</summary>
     /// <param name="id">The pathway.</param>
-    private static async Task<IResult> Decisions(
-        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation)
-    {
-        var (view, wrong) = await View.Of(id, context, recorder, actor, clock, protocols, cancellation);
-        if (view is null)
+    private static Task<IResult> Decisions(
+        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation) =>
+        Look(id, context, recorder, actor, clock, protocols, (view, trail) =>
         {
-            return wrong!;
-        }
-
-        view.TellWhereItStays(context, asOf: null);
-        return TaggedAnswer.Json(TrailOf(view, clock, protocols).Decisions(), view.Then.Version, view.IsFixed);
-    }
+            view.TellWhereItStays(context, asOf: null);
+            return TaggedAnswer.Json(trail.Decisions(), view.Then.Version, view.IsFixed);
+        }, cancellation);
 
     /// <summary>Everything that one decision about stage 2 rested on: what was known, what was missing, how old it was, who had recorded it, and what became of it since.</summary>
     /// <param name="id">The pathway.</param>
     /// <param name="eventId" example="0198c9a2-7b1e-7c54-9d20-5a1f6e3b8c48">The entry that records the decision, or that says what it should have been.</param>
-    private static async Task<IResult> Dossier(
-        Guid id, string eventId, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation)
+    private static Task<IResult> Dossier(
+        Guid id, string eventId, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation) =>
+        Look(id, context, recorder, actor, clock, protocols, (view, trail) =>
+        {
+            if (!Guid.TryParseExact(eventId, "D", out var entry))
+            {
+                return Problems.BadParameter(nameof(eventId), eventId, "the id of an entry, as GET …/decisions lists them");
+            }
+
+            view.TellWhereItStays(context, asOf: null);
+            return trail.Dossier(entry) is { } dossier ? TaggedAnswer.Json(dossier, view.Then.Version, view.IsFixed) : Problems.NoSuchDecision(id, entry);
+        }, cancellation);
+
+    private static async Task<IResult> Look(
+        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols,
+        Func<View, AuditTrail, IResult> answer, CancellationToken cancellation)
     {
         var (view, wrong) = await View.Of(id, context, recorder, actor, clock, protocols, cancellation);
         if (view is null)
@@ -97,23 +103,15 @@ internal static class ReplayEndpoints
             return wrong!;
         }
 
-        if (!Guid.TryParseExact(eventId, "D", out var entry))
+        if (await recorder.ReadStored(id, actor, cancellation) is not { } stored)
         {
-            return Problems.BadParameter(nameof(eventId), eventId, "the id of an entry, as GET …/decisions lists them");
+            return Problems.NoSuchPathway(id);
         }
 
-        view.TellWhereItStays(context, asOf: null);
-        return TrailOf(view, clock, protocols).Dossier(entry) is { } dossier
-            ? TaggedAnswer.Json(dossier, view.Then.Version, view.IsFixed)
-            : Problems.NoSuchDecision(id, entry);
+        var entries = stored.Zip(view.Then.Stream, (kept, read) => new AuditedEvent(
+            read, kept.Sequence, clock.DateOf(read.RecordedAt), kept.Metadata.CorrelationId, RecordedByOf(kept)));
+        return answer(view, new(id, [.. entries], protocols.Shelf, view.Moment.Protocol));
     }
-
-    private static AuditTrail TrailOf(View view, HospitalClock clock, PublishedProtocols protocols) => new(
-        view.Then.Id,
-        [.. view.Then.Stored.Zip(view.Then.Stream, (stored, read) => new AuditedEvent(
-            read, stored.Sequence, clock.DateOf(read.RecordedAt), stored.Metadata.CorrelationId, RecordedByOf(stored)))],
-        protocols.Shelf,
-        view.Moment.Protocol);
 
     // Another engine on the same tables keeps other headers, or none.
     private static RecordedBy? RecordedByOf(StoredEvent stored)

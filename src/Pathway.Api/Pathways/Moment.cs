@@ -1,6 +1,5 @@
 using System.Globalization;
 using Pathway.Api.Http;
-using Pathway.Domain;
 using Pathway.Domain.Protocols;
 using Pathway.Projections.Protocols;
 
@@ -21,12 +20,15 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
 
     internal static readonly CallParameter UpToVersion = new(AsOfVersion, typeof(long), "Last version that counts, from 1; all when not given.", 7);
 
+    internal static readonly CallParameter UpToInstant = new(
+        AsOfRecorded, typeof(DateTimeOffset), "Last instant of entry that counts, with its offset from UTC, up to now; all when not given.", "2026-03-03T17:30:00Z");
+
     internal static readonly CallParameter OnDate = new(On, typeof(DateOnly), $"The same as {AsOfOccurred}.", "2026-03-01");
 
     internal static readonly CallParameter[] Parameters =
     [
         UpToVersion,
-        new(AsOfRecorded, typeof(DateTimeOffset), "Last instant of entry that counts, with its offset from UTC, up to now; all when not given.", "2026-03-03T17:30:00Z"),
+        UpToInstant,
         new(
             AsOfOccurred, typeof(DateOnly),
             "The date to describe, up to today. When not given: the date on which the last entry that counts was made, or today when all count.", "2026-03-01"),
@@ -143,11 +145,6 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
     internal IResult? Of(Journey journey, HospitalClock clock, out Journey then, out DateOnly asOf)
     {
         (then, asOf) = (journey, Occurred ?? clock.Today);
-        if (PathwayFacts.From(journey.Stream).Opened!.Event.BirthYear is var birthYear && Occurred is { } date && date.Year < birthYear)
-        {
-            return Problems.BadParameter(AsOfOccurred, $"{date:yyyy-MM-dd}", $"a date from {birthYear} on, the year in which the patient was born");
-        }
-
         if (Version > journey.Version)
         {
             return Problems.NoSuchVersion(Version.Value, journey.Version);
@@ -165,7 +162,7 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
             return Problems.NotYetRecorded(journey.Stream[0].RecordedAt);
         }
 
-        then = journey with { Stored = [.. journey.Stored.Take(known)], Stream = journey.Stream[..known] };
+        then = journey.UpTo(known);
         asOf = Occurred ?? clock.DateOf(Recorded ?? then.Stream[^1].RecordedAt);
         return null;
     }

@@ -37,6 +37,7 @@ internal static class PathwayEndpoints
     internal static void AddPathways(this IServiceCollection services)
     {
         services.AddSingleton<PublishedProtocols>();
+        services.AddSingleton<Journeys>();
         services.AddSingleton<Recorder>();
         services.AddSingleton(provider => new PathwayList(provider.GetRequiredService<NpgsqlDataSource>(), JsonForm.Options));
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
+using Pathway.Domain;
 using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.Pathways;
@@ -28,14 +29,23 @@ internal sealed record View(Journey Then, DateOnly AsOf, Moment Moment, bool IsF
             return (null, wrong);
         }
 
-        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is not { } journey)
+        if (await recorder.Read(id, actor, cancellation) is not { } journey)
         {
             return (null, Problems.NoSuchPathway(id));
         }
 
-        return moment.Of(journey, clock, out var then, out var asOf) is { } impossible
-            ? (null, impossible)
-            : (new(then, asOf, moment, moment.IsFixed(journey, then, clock)), null);
+        if (moment.Of(journey, clock, out var then, out var asOf) is { } impossible)
+        {
+            return (null, impossible);
+        }
+
+        if (moment.Occurred is { } date && PathwayFacts.From(then.Stream).Opened!.Event.BirthYear is var birthYear && date.Year < birthYear)
+        {
+            var name = context.Request.Query.ContainsKey(Moment.On) ? Moment.On : Moment.AsOfOccurred;
+            return (null, Problems.BadParameter(name, $"{date:yyyy-MM-dd}", $"a date from {birthYear} on, the year in which the patient was born"));
+        }
+
+        return (new(then, asOf, moment, moment.IsFixed(journey, then, clock)), null);
     }
 
     /// <summary>Says where the answer stays, when it was asked for by an instant: entries may still be on their way that will count as recorded by then.</summary>
