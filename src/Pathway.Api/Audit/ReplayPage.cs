@@ -58,7 +58,7 @@ internal static class ReplayPage
         page.Append($"<p>Center {Text(opened.Center)} · pathway <code>{replay.PathwayId}</code> · {replay.Entries.Count} entries, version {replay.Version}. ");
         page.Append($"States are told for {(replay.AsOf is { } date ? $"{date:yyyy-MM-dd}" : "the date of each entry")}");
         page.Append(replay.Protocol is { } under ? $", under the protocol {Text(under.Id)} version {under.Version}.</p>\n" : ", under the protocol in force then.</p>\n");
-        page.Append($"<p class=\"notice\">Pathway supports decisions and takes none. {Text(replay.Notice)}</p>\n");
+        page.Append("<p class=\"notice\">Pathway supports decisions and takes none. What is said of readiness was made by rule from what was on record; who decided knew the patient.</p>\n");
         foreach (var entry in replay.Entries)
         {
             WriteEntry(page, entry);

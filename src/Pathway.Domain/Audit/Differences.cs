@@ -88,7 +88,12 @@ public static class Differences
     /// <summary>For each item of a list its place in the other, -1 where it has none; in both lists what is kept stands in the same order, and as much as possible is kept.</summary>
     private static int[] Kept(string[] before, string[] after)
     {
-        // longest[i, j]: how many can be kept of before[i..] and after[j..].
+        // What begins alike stays as it is: most lists only grow.
+        var start = before.AsSpan().CommonPrefixLength(after, StringComparer.Ordinal);
+        var kept = Enumerable.Range(0, before.Length).ToArray();
+
+        // longest[i, j]: how many can be kept of before[i..] and after[j..], counted from the start.
+        (before, after) = (before[start..], after[start..]);
         var longest = new int[before.Length + 1, after.Length + 1];
         for (var i = before.Length - 1; i >= 0; i--)
         {
@@ -98,7 +103,6 @@ public static class Differences
             }
         }
 
-        var kept = new int[before.Length];
         for (int i = 0, j = 0; i < before.Length; i++)
         {
             while (j < after.Length && before[i] != after[j] && longest[i, j + 1] >= longest[i + 1, j])
@@ -106,7 +110,7 @@ public static class Differences
                 j++;
             }
 
-            kept[i] = j < after.Length && before[i] == after[j] ? j++ : -1;
+            kept[start + i] = j < after.Length && before[i] == after[j] ? start + j++ : -1;
         }
 
         return kept;

@@ -57,13 +57,14 @@ public sealed partial class AuditTrail
     /// </remarks>
     public IEnumerable<ReplayEntry> Replay(Func<PathwayState, JsonElement> asJson, DateOnly? asOf = null)
     {
+        PathwayState? last = null;
         JsonElement? left = null;
         foreach (var entry in _entries)
         {
             var (version, on) = ((int)entry.Recorded.Version, asOf ?? entry.RecordedOn);
-            var before = version == 1 ? null : Derivation.Derive(_id, _stream[..(version - 1)], _published, on, _under);
+            var before = last is null || last.AsOf == on ? last : Derivation.Derive(_id, _stream[..(version - 1)], _published, on, _under);
             var after = Derivation.Derive(_id, _stream[..version], _published, on, _under);
-            var (found, made) = (before is null ? left : asJson(before), asJson(after));
+            var (found, made) = (ReferenceEquals(before, last) ? left : asJson(before!), asJson(after));
             yield return new(
                 entry.Recorded.Id, version, entry.Sequence, EventCatalogue.TypeOf(entry.Recorded.Event).Name,
                 entry.Recorded.Event.OccurredOn, entry.Recorded.RecordedAt, entry.RecordedOn, entry.DelayDays, entry.DelayDays > 0,
@@ -72,7 +73,7 @@ public sealed partial class AuditTrail
                 before is null ? null : PatientStanding.In(before), PatientStanding.In(after),
                 found is { } waited ? Differences.Between(left, waited) : [], Differences.Between(found, made),
                 entry.Decided is null ? null : ReviewOf(entry));
-            left = made;
+            (last, left) = (after, made);
         }
     }
 }
