@@ -39,7 +39,7 @@ public sealed class DecisionReviewTests
         Assert.Equal([(IdOf(16), ChangeCause.LateEntry), (IdOf(18), ChangeCause.Correction)], review.ChangedBy.Select(c => (c.Entry.EventId, c.Cause)));
         Assert.Equal((Overall.Ready, 4), (review.ChangedBy[0].Before, review.ChangedBy[0].Entry.DelayDays));
         Assert.Equal(Overall.NotReady, review.ChangedBy[1].After);
-        var volume = Assert.Single(review.ChangedBy[1].Findings, f => f.RuleId == "volume.stage2");
+        var volume = Assert.Single(review.ChangedBy[1].Findings, f => f.RuleId == "volume.stage2.normal");
         Assert.Equal((36, Verdict.Met, 26, Verdict.NotMet), (volume.Before!.Observed, volume.Before.Verdict, volume.After!.Observed, volume.After.Verdict));
     }
 
@@ -83,10 +83,10 @@ public sealed class DecisionReviewTests
 
         var scan = Assert.Single(dossier.Sources, s => s.Entry.EventId == IdOf(12));
         Assert.Equal((1, "Anna", 360, true), (scan.AgeDays, scan.Entry.RecordedBy!.Name, scan.Then.GetProperty("flrVolumeMl").GetDouble(), scan.IsSame));
-        Assert.Contains("volume.stage2", scan.RuleIds);
+        Assert.Contains("volume.stage2.normal", scan.RuleIds);
         Assert.Equal(33, Assert.Single(dossier.Sources, s => s.Entry.Type == "parenchyma_assessed").AgeDays);
         Assert.Equal(dossier.Sources.Select(s => s.Entry.OccurredOn).Order(), dossier.Sources.Select(s => s.Entry.OccurredOn));
-        var volume = Assert.Single(dossier.Completeness.Inputs, i => i.RuleId == "volume.stage2");
+        var volume = Assert.Single(dossier.Completeness.Inputs, i => i.RuleId == "volume.stage2.normal");
         Assert.Equal((ReadinessDomain.Volume, true, true, 1, 33), (volume.Domain, volume.IsRequired, volume.IsKnown, volume.YoungestDays, volume.OldestDays));
     }
 
@@ -137,12 +137,16 @@ public sealed class DecisionReviewTests
 
     [Fact]
     public void Whatever_the_journey_the_assessment_is_reproduced_and_its_changes_lead_from_then_to_now() => Prop.ForAll(
-        (from entries in Entered from at in Gen.Choose(1, 20) from day in Gen.Choose(-20, 130) select (entries, at, day)).ToArbitrary(), c =>
+        (from entries in Entered
+         from at in Gen.Choose(1, 20)
+         from day in Gen.Choose(-20, 130)
+         from protocol in Gen.Elements<Protocol>([.. ShippedProtocols.Shelf.All])
+         select (entries, at, day, protocol)).ToArbitrary(), c =>
     {
         // Entries after the decision move by one; those of them that name another of them are left out.
         var known = c.entries[..Math.Min(c.at, c.entries.Length)];
         var id = IdOf(known.Length + 1);
-        var decided = With(known, 200, new ReadinessDecided(Day(c.day), BoardDecision.Defer, "Wait.", Assessment: Shown([.. known.Select(e => e.Recorded.Event)], c.day)));
+        var decided = With(known, 200, new ReadinessDecided(Day(c.day), BoardDecision.Defer, "Wait.", Assessment: Shown([.. known.Select(e => e.Recorded.Event)], c.day, c.protocol)));
         var entries = c.entries[known.Length..]
             .Where(e => e.Recorded.Event is not EventCorrected correction || known.Any(k => k.Recorded.Id == correction.EventId))
             .Aggregate(decided, (all, e) => With(all, 200, e.Recorded.Event));
@@ -174,7 +178,7 @@ public sealed class DecisionReviewTests
     private static RecordedAssessment Shown(ImmutableArray<AuditedEvent> known, int day) => Shown([.. known.Select(e => e.Recorded.Event)], day);
 
     /// <summary>The assessment that the server keeps with a decision.</summary>
-    private static RecordedAssessment Shown(PathwayEvent[] known, int day) => ReadinessCases.Assess(known, day).ToRecord();
+    private static RecordedAssessment Shown(PathwayEvent[] known, int day, Protocol? protocol = null) => ReadinessCases.Assess(known, day, protocol: protocol).ToRecord();
 
     private static int DayOf(PathwayEvent happened) => happened.OccurredOn.DayNumber - Day(0).DayNumber;
 }

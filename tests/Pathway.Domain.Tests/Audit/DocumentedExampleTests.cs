@@ -50,7 +50,7 @@ public sealed class DocumentedExampleTests
 
         var decision = replay[5].Decision!;
         var change = decision.ChangedBy.Single();
-        var volume = change.Findings.Single(f => f.RuleId == "volume.stage2");
+        var volume = change.Findings.Single(f => f.RuleId == "volume.stage2.normal");
         return text.Append($"""
             ```
 
