@@ -70,6 +70,12 @@ internal static class Problems
     internal static ProblemHttpResult NoSuchPathway(Guid id) =>
         Problem(404, "no-such-pathway", "There is no such pathway.", $"No pathway that you may see has the id {id}.");
 
+    internal static ProblemHttpResult NoSuchDecision(Guid pathway, Guid entry) =>
+        Problem(404, "no-such-decision", "There is no such decision.", $"No entry {entry} of the pathway {pathway} records a decision about stage 2, as far as is asked for.");
+
+    internal static ProblemHttpResult NotAcceptable(string asked, IEnumerable<string> forms) =>
+        Problem(406, "not-acceptable", "The answer does not come in a form that was asked for.", $"Asked for was {asked}; it comes as {string.Join(", ", forms)}.");
+
     internal static ProblemHttpResult NoSuchProtocol(string id, int version) =>
         Problem(404, "no-such-protocol", "There is no such protocol.", $"No version {version} of a protocol \"{id}\" was published; GET /api/protocols lists those that were.");
 

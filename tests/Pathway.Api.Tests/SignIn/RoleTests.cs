@@ -32,6 +32,9 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
         new("GET /api/pathways/{id}/readiness", _readers, "200", "200", Hidden),
         new("GET /api/pathways/{id}/strategies", _readers, "200", "200", Hidden),
         new("GET /api/pathways/{id}/events", _readers, "200", "200", Hidden),
+        new("GET /api/pathways/{id}/audit", _readers, "200", "200", Hidden),
+        new("GET /api/pathways/{id}/decisions", _readers, "200", "200", Hidden),
+        new("GET /api/pathways/{id}/decisions/{eventId}", _readers, "404 no-such-decision", "404 no-such-decision", Hidden),
         new("POST /api/pathways/{id}/events", [Role.Coordinator], "201", "201", Hidden, Body: Said.Note("2026-03-01", "Seen.")),
         new("POST /api/pathways/{id}/events/validate", [Role.Coordinator], "200", "200", Hidden, Body: Said.Note("2026-03-01", "Seen.")),
         new("GET /api/pathways/{id}/identity", [Role.Admin], "404 no-identity", "404 no-identity", Hidden),
@@ -114,7 +117,7 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
     private static async Task<(string Said, string Body)> Send(HttpClient caller, Rule rule, Guid id)
     {
         var (method, route) = (rule.Call.Split(' ')[0], rule.Call.Split(' ')[1]);
-        var address = route.Replace("{id}", id.ToString(), StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{type}", "x", StringComparison.Ordinal);
+        var address = route.Replace("{id}", id.ToString(), StringComparison.Ordinal).Replace("{eventId}", id.ToString(), StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{type}", "x", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new(method), new Uri(address + rule.Query, UriKind.Relative));
         if (rule.Body is not null)
         {
