@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
+using Pathway.Api.Audit.Proof;
 using Pathway.Api.EventTypes;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
@@ -56,6 +57,7 @@ public static class PathwayHost
         services.AddSignIn(options);
         services.AddPathways();
         services.AddWorklist();
+        services.AddProof(options);
         services.AddApiDescription();
 
         var app = builder.Build();
@@ -65,6 +67,7 @@ public static class PathwayHost
         app.MapPathways();
         app.MapProtocols();
         app.MapWorklist();
+        app.MapProof();
         app.MapEventTypes();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();

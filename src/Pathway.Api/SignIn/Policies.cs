@@ -9,6 +9,9 @@ public static class Policies
     /// <summary>Read a single patient's pathway: coordinators and auditors.</summary>
     public const string ReadPathway = nameof(ReadPathway);
 
+    /// <summary>Check that nothing was altered: auditors and admins.</summary>
+    public const string Verify = nameof(Verify);
+
     /// <summary>Publish protocols: admins.</summary>
     public const string Administer = nameof(Administer);
 
@@ -17,6 +20,7 @@ public static class Policies
     {
         [Log] = [Role.Coordinator],
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
+        [Verify] = [Role.Auditor, Role.Admin],
         [Administer] = [Role.Admin],
     };
 }

@@ -17,6 +17,10 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
     internal const int KeptLevels = 8;
 
     private const string End = "select leaf_index + 1, seq_id from pathway_log_leaf order by leaf_index desc limit 1";
+    private const string Reach = """
+        select coalesce((select seq_id from pathway_log_leaf where leaf_index = $1 - 1), 0), coalesce((select max(seq_id) from mt_events), 0)
+        """;
+
     private const string Leaves = "select hash from pathway_log_leaf where leaf_index >= $1 and leaf_index < $2 order by leaf_index";
     private const string Nodes = "select hash from pathway_log_node where level = $3 and node_index >= $1 and node_index < $2 order by node_index";
     private const string ByEvent = "select leaf_index, hash from pathway_log_leaf where event_id = $1 order by leaf_index limit 1";
@@ -71,6 +75,19 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         return await EndOf(connection, cancellation);
+    }
+
+    /// <summary>How far a tree of so many leaves reaches.</summary>
+    /// <param name="size">Its leaves.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The sequence number of its last event, and that of the last event that there is; 0 for none.</returns>
+    public async Task<(long CoveredUpTo, long EndOfLog)> ReachOf(long size, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(Reach);
+        command.Parameters.Add(Of(size));
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return (row.GetInt64(0), row.GetInt64(1));
     }
 
     /// <summary>The leaf of an event.</summary>

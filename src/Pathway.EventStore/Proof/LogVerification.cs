@@ -10,7 +10,7 @@ namespace Pathway.EventStore.Proof;
 /// <param name="Root">The root of the tree, recomputed from its leaves, in base64.</param>
 /// <param name="FailedEvents">Events that are not what their leaf says, are gone, or were put in.</param>
 /// <param name="Faults">
-/// The first fault of every kind, the most telling kind first: an event, a stream, a node of the tree, a checkpoint, the checkpoint from outside.
+/// The first fault of every kind, the most telling kind first: an event, the order within a stream, the end of a stream, a node of the tree, a checkpoint, the checkpoint from outside.
 /// </param>
 public sealed record LogVerification(
     long Events, long Covered, long NotYetCovered, long Leaves, long Checkpoints, long? LastCheckpoint, string Root, long FailedEvents, IReadOnlyList<LogFault> Faults)

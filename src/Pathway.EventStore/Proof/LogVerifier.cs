@@ -24,25 +24,20 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, EnvelopeWriter writ
         var checkpoints = new CheckpointCheck(connection, key, outside);
         var leaves = new LeafCheck(connection, write, checkpoints);
         await leaves.Run(progress, cancellation);
+
+        // Of an event that is not what its leaf says and one that does not follow the one before it, the first in the log tells where it began.
+        var outOfOrder = await StreamCheck.FirstOutOfOrder(connection, cancellation);
         LogFault?[] faults =
         [
-            leaves.EventFault,
-            await StreamCheck.FirstFault(connection, cancellation),
+            .. new[] { leaves.EventFault, outOfOrder }.OrderBy(f => f?.Sequence),
+            await StreamCheck.FirstOfOtherVersion(connection, cancellation),
             leaves.NodeFault,
             checkpoints.Fault,
             checkpoints.OutsideFault,
         ];
-
-        // Of an event and a stream that fail, the one that comes first in the log tells where it began.
-        var found = faults.OfType<LogFault>().ToList();
-        if (leaves.EventFault is { } one && faults[1] is { } other && other.Sequence < one.Sequence)
-        {
-            (found[0], found[1]) = (found[1], found[0]);
-        }
-
         return new(
             leaves.Events, leaves.Covered, leaves.NotYetCovered, leaves.Tree.Size, checkpoints.Count, checkpoints.LastSize,
-            Convert.ToBase64String(leaves.Tree.Root()), leaves.Failed, found);
+            Convert.ToBase64String(leaves.Tree.Root()), leaves.Failed, [.. faults.OfType<LogFault>()]);
     }
 }
 

@@ -30,12 +30,17 @@ internal static class StreamCheck
         where s.version is distinct from last.version order by last.seq_id nulls last limit 1
         """;
 
-    /// <summary>Looks at all streams.</summary>
+    /// <summary>The first event of the log that does not follow the one before it in its stream.</summary>
     /// <param name="connection">A connection in the transaction that everything is read in.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The first fault in the order of the log; null when there is none.</returns>
-    public static async Task<LogFault?> FirstFault(NpgsqlConnection connection, CancellationToken cancellation) =>
-        await First(connection, OutOfOrder, cancellation) ?? await First(connection, OtherVersion, cancellation);
+    /// <returns>The fault; null when there is none.</returns>
+    public static Task<LogFault?> FirstOutOfOrder(NpgsqlConnection connection, CancellationToken cancellation) => First(connection, OutOfOrder, cancellation);
+
+    /// <summary>A stream that does not end where the list of streams says.</summary>
+    /// <param name="connection">A connection in the transaction that everything is read in.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The fault, at the last event of the stream, which need not be to blame; null when there is none.</returns>
+    public static Task<LogFault?> FirstOfOtherVersion(NpgsqlConnection connection, CancellationToken cancellation) => First(connection, OtherVersion, cancellation);
 
     private static async Task<LogFault?> First(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
