@@ -44,7 +44,9 @@ internal static class Machine
     /// <summary>How often a second 8 KB can be made durable; null where the program that tells is not installed.</summary>
     private static async Task<double?> FlushesPerSecond(string folder, CancellationToken cancellation)
     {
-        var program = Path.Combine(ServerBinaries.Find(folder: null, wanted: null).Folder, "pg_test_fsync");
+        // What was found may be a link to where all of its programs are.
+        var server = ServerBinaries.Find(folder: null, wanted: null).Postgres;
+        var program = Path.Combine(Path.GetDirectoryName(File.ResolveLinkTarget(server, returnFinalTarget: true)?.FullName ?? server)!, "pg_test_fsync");
         if (!File.Exists(program))
         {
             return null;

@@ -1,6 +1,9 @@
 using Pathway.Api;
+using Pathway.Api.Audit.Proof;
 using Pathway.Api.Pathways;
+using Pathway.Domain;
 using Pathway.EventStore;
+using Pathway.EventStore.Proof;
 using Pathway.Projections.Protocols;
 
 namespace Pathway.Bench;
@@ -17,21 +20,33 @@ internal static class ReplayCases
     public static async Task<IReadOnlyList<BenchCase>> All(BenchPathway pathway, IReadOnlyList<Guid> journeys)
     {
         var (store, clock, shelf) = (pathway.Service<IEventStore>(), pathway.Service<HospitalClock>(), pathway.Service<PublishedProtocols>().Shelf);
-        var stored = await store.ReadStream(journeys[0], upToVersion: null, CancellationToken.None);
-        var journey = Journey.Of(journeys[0], stored);
+        var stored = await store.ReadStream(journeys[0], fromVersion: 1, CancellationToken.None);
+        var unread = new Journey(journeys[0], []);
+        var stream = unread.With(stored).Stream;
+        var verifier = pathway.Service<LogVerifier>();
         var read = 0L;
         return
         [
             new(Row, "read 14 events from JSON in memory: journeys", 1, _ =>
             {
-                Journey.Of(journeys[0], stored);
+                unread.With(stored);
                 return Task.FromResult(1);
             }),
             new(Row, "derive the whole state of 14 events in memory: journeys", 1, _ =>
             {
-                journey.StateOn(clock.Today, shelf);
+                Derivation.Derive(journeys[0], stream, shelf, clock.Today);
                 return Task.FromResult(1);
             }),
+            new(Row, "hash the leaf of an event: journeys of 14", 1, _ =>
+            {
+                foreach (var one in stored)
+                {
+                    MerkleTree.LeafHash(LogEnvelope.Write(one));
+                }
+
+                return Task.FromResult(1);
+            }),
+            new(Row, "verify the whole log: events", 1, async _ => (int)(await verifier.Verify(outside: null, progress: null, CancellationToken.None)).Events),
             new(Row, $"read the log in order, {Page:N0} a page: events", 1, async _ =>
             {
                 var page = await store.ReadLog(read, Page, CancellationToken.None);

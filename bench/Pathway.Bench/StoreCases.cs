@@ -34,14 +34,14 @@ internal sealed class StoreCases(BenchPathway pathway)
 
     private async Task<int> Read(IReadOnlyList<Guid> journeys)
     {
-        await store.ReadStream(journeys[Random.Shared.Next(journeys.Count)], upToVersion: null, CancellationToken.None);
+        await store.ReadStream(journeys[Random.Shared.Next(journeys.Count)], fromVersion: 1, CancellationToken.None);
         return 1;
     }
 
     private async Task<int> Append(OpenJourney journey, bool load)
     {
         var id = journey.Version == 0 ? Guid.CreateVersion7() : journey.Id;
-        var version = load ? (await store.ReadStream(id, upToVersion: null, CancellationToken.None)).Count : journey.Version;
+        var version = load ? (await store.ReadStream(id, fromVersion: 1, CancellationToken.None)).Count : journey.Version;
         var happened = StandardJourney.Events[version];
         var at = DateTimeOffset.UtcNow;
         var append = new StreamAppend(

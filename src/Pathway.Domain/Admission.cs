@@ -20,7 +20,7 @@ public static class Admission
         var known = new Known(entries, repeats, PathwayFacts.Of(entries), protocols, today);
         Rejection?[] reasons = proposed is EventCorrected correction ? WhyNot(correction, stream, known) : WhyNot(proposed, known);
         ImmutableArray<Rejection> rejections = [.. reasons.OfType<Rejection>()];
-        return new(proposed, rejections, rejections.IsEmpty ? Warnings.About(proposed, stream, known.Facts) : []);
+        return new(proposed, rejections, rejections.IsEmpty ? Warnings.About(proposed, entries, repeats, known.Facts) : []);
     }
 
     private static Rejection?[] WhyNot(PathwayEvent e, Known known) =>

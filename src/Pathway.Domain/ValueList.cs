@@ -11,7 +11,7 @@ namespace Pathway.Domain;
 [JsonConverter(typeof(ValueListConverter))]
 public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
-    private readonly T[] _items;
+    internal readonly T[] _items;
 
     internal ValueList(ReadOnlySpan<T> items) => _items = items.ToArray();
 
@@ -70,22 +70,15 @@ internal sealed class ValueListConverter : JsonConverterFactory
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(ValueList<>);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()))!;
+        (JsonConverter)Activator.CreateInstance(
+            typeof(Of<>).MakeGenericType(typeToConvert.GetGenericArguments()), options.GetConverter(typeToConvert.GetGenericArguments()[0].MakeArrayType()))!;
 
-    private sealed class Of<T> : JsonConverter<ValueList<T>>
+    // The array's own converter is asked: the serializer would look ahead over a whole list before it reads it, and again at each level.
+    private sealed class Of<T>(JsonConverter<T[]> array) : JsonConverter<ValueList<T>>
     {
         public override ValueList<T>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<T[]>(ref reader, options) is { } items ? new(items) : null;
+            array.Read(ref reader, typeof(T[]), options) is { } items ? new(items) : null;
 
-        public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            foreach (var item in value)
-            {
-                JsonSerializer.Serialize(writer, item, options);
-            }
-
-            writer.WriteEndArray();
-        }
+        public override void Write(Utf8JsonWriter writer, ValueList<T> value, JsonSerializerOptions options) => array.Write(writer, value._items, options);
     }
 }

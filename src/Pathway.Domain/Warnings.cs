@@ -7,13 +7,14 @@ namespace Pathway.Domain;
 /// <summary>What the author of an accepted event should look at: it is in the record, and may not be what was meant.</summary>
 internal static class Warnings
 {
-    internal static ImmutableArray<Warning> About(PathwayEvent accepted, IReadOnlyList<RecordedEvent> stream, PathwayFacts facts)
+    internal static ImmutableArray<Warning> About(
+        PathwayEvent accepted, ImmutableArray<Fact<PathwayEvent>> entries, IReadOnlyList<Fact<PathwayEvent>> repeats, PathwayFacts facts)
     {
         Warning?[] warnings =
         [
-            SameAgain(accepted, stream),
-            accepted is EventCorrected correction ? TwinRemains(correction, stream) : null,
-            accepted is DroppedOut or PathwayClosed ? LaterEntries(accepted, stream) : null,
+            SameAgain(accepted, entries),
+            accepted is EventCorrected correction ? TwinRemains(correction, repeats) : null,
+            accepted is DroppedOut or PathwayClosed ? LaterEntries(accepted, entries) : null,
             accepted is AugmentationAdded && facts.Stage1 is null
                 ? new("no-stage1", "", "No stage 1 is on record yet: until it is, growth cannot be counted from it.", []) : null,
             accepted is Stage2Performed && facts.Stage1 is null
@@ -22,29 +23,28 @@ internal static class Warnings
         return [.. warnings.OfType<Warning>()];
     }
 
-    private static Warning? SameAgain(PathwayEvent accepted, IReadOnlyList<RecordedEvent> stream)
+    private static Warning? SameAgain(PathwayEvent accepted, ImmutableArray<Fact<PathwayEvent>> entries)
     {
         var (said, corrected) = accepted is EventCorrected { Replacement: { } replacement } correction ? (replacement, correction.EventId) : (accepted, default(Guid?));
-        var same = Corrections.Apply(stream).Where(f => f.EventId != corrected && Corrections.SameFact(f.Event, said)).Select(f => f.EventId).ToValueList();
+        var same = entries.Where(f => f.EventId != corrected && Corrections.SameFact(f.Event, said)).Select(f => f.EventId).ToValueList();
         return same.Count == 0 ? null : new("already-recorded", "", "The same was recorded before. Both entries are kept; it counts once.", same);
     }
 
-    private static Warning? TwinRemains(EventCorrected correction, IReadOnlyList<RecordedEvent> stream)
+    private static Warning? TwinRemains(EventCorrected correction, IReadOnlyList<Fact<PathwayEvent>> repeats)
     {
-        var entries = Corrections.ApplyOnly(stream);
-        if (entries.Find(f => f.EventId == correction.EventId) is not { } target)
+        if (repeats.FirstOrDefault(f => f.EventId == correction.EventId) is not { } target)
         {
             return null; // It was withdrawn before, or is itself a correction: no other entry says what it said.
         }
 
-        var twins = entries.Where(f => f.EventId != target.EventId && Corrections.SameFact(f.Event, target.Event)).Select(f => f.EventId).ToValueList();
+        var twins = repeats.Where(f => f.EventId != target.EventId && Corrections.SameFact(f.Event, target.Event)).Select(f => f.EventId).ToValueList();
         return twins.Count == 0 ? null : new(
             "same-entry-remains", "/eventId", "The same was recorded more than once. The other entries still say what this one said; correct them, too, if they are wrong.", twins);
     }
 
-    private static Warning? LaterEntries(PathwayEvent ending, IReadOnlyList<RecordedEvent> stream)
+    private static Warning? LaterEntries(PathwayEvent ending, ImmutableArray<Fact<PathwayEvent>> entries)
     {
-        var later = Corrections.Apply(stream)
+        var later = entries
             .Where(f => f.OccurredOn > ending.OccurredOn && f.Event is not (NoteRecorded or DeathRecorded or PathwayResumed or PathwayClosed))
             .Select(f => f.EventId)
             .ToValueList();

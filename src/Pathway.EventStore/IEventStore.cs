@@ -14,12 +14,12 @@ public interface IEventStore
     /// <returns>What became of it. An unknown outcome has been resolved by looking for the events' own ids where that was possible.</returns>
     Task<AppendOutcome> Append(StreamAppend append);
 
-    /// <summary>Reads one stream from its first event on, in the order of its versions.</summary>
+    /// <summary>Reads one stream to its end, in the order of its versions.</summary>
     /// <param name="streamId">The stream.</param>
-    /// <param name="upToVersion">Last version wanted, itself included; null for the whole stream.</param>
+    /// <param name="fromVersion">First version wanted, itself included; 1 for the whole stream.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The events; empty when there is no such stream.</returns>
-    Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long? upToVersion, CancellationToken cancellation);
+    /// <returns>The events; empty when there is no such stream, or none of it so late.</returns>
+    Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long fromVersion, CancellationToken cancellation);
 
     /// <summary>Reads the log of all streams in its one order. An event that commits later never appears before one already read.</summary>
     /// <param name="afterSequence">The last sequence number already seen; 0 to begin.</param>

@@ -38,11 +38,11 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long? upToVersion, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long fromVersion, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(StoredEvents.OneStream);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = streamId });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = upToVersion ?? long.MaxValue });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fromVersion });
         return await StoredEvents.Read(command, cancellation);
     }
 

@@ -9,8 +9,8 @@ internal static class StoredEvents
         select seq_id, id, stream_id, version, type, mt_dotnet_type, data, timestamp, correlation_id, causation_id, user_name, headers from mt_events
         """;
 
-    /// <summary>One stream: $1 its id, $2 the last version wanted.</summary>
-    public const string OneStream = Event + " where stream_id = $1 and version <= $2 order by version";
+    /// <summary>One stream: $1 its id, $2 the first version wanted.</summary>
+    public const string OneStream = Event + " where stream_id = $1 and version >= $2 order by version";
 
     /// <summary>The log: $1 the last sequence number already seen, $2 the most events wanted.</summary>
     public const string Log = Event + " where seq_id > $1 order by seq_id limit $2";

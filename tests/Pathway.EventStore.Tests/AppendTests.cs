@@ -18,7 +18,7 @@ public sealed class AppendTests(SharedServer server)
 
         Assert.Equal(new Appended(Version: 1, Sequence: 1), await store.Append(append));
 
-        var stored = Assert.Single(await store.ReadStream(stream, upToVersion: null, CancellationToken.None));
+        var stored = Assert.Single(await store.ReadStream(stream, fromVersion: 1, CancellationToken.None));
         Assert.Equal((1, 1), (stored.Sequence, stored.Version));
         Assert.Equal((append.Events[0].Id, stream), (stored.Id, stored.StreamId));
         Assert.Equal(("volumetry_recorded", "Pathway.Domain.VolumetryRecorded, Pathway.Domain"), (stored.Type, stored.DotNetType));
@@ -36,7 +36,7 @@ public sealed class AppendTests(SharedServer server)
 
         await store.Append(Append(stream, 0) with { Metadata = new(Now, null, null, null, ReadOnlyMemory<byte>.Empty) });
 
-        var metadata = Assert.Single(await store.ReadStream(stream, null, CancellationToken.None)).Metadata;
+        var metadata = Assert.Single(await store.ReadStream(stream, 1, CancellationToken.None)).Metadata;
         Assert.Equal((null, null, null, 0), (metadata.CorrelationId, metadata.CausationId, metadata.UserName, metadata.Headers.Length));
         Assert.Equal(1, await database.Scalar<long>("select count(*) from mt_events where headers is null and tenant_id = '*DEFAULT*' and not is_archived"));
     }
@@ -69,7 +69,7 @@ public sealed class AppendTests(SharedServer server)
         var outcome = await store.Append(Append(stream, expectedVersion));
 
         Assert.Equal(stored ? new Appended(Version: 3, Sequence: 3) : new VersionConflict(ActualVersion: 2), outcome);
-        Assert.Equal(stored ? 3 : 2, (await store.ReadStream(stream, null, CancellationToken.None)).Count);
+        Assert.Equal(stored ? 3 : 2, (await store.ReadStream(stream, 1, CancellationToken.None)).Count);
         Assert.Equal(stored ? 3 : 2, await database.Scalar<long>("select version from mt_streams"));
     }
 
@@ -81,12 +81,12 @@ public sealed class AppendTests(SharedServer server)
 
         Assert.Equal(new VersionConflict(ActualVersion: 0), await store.Append(Append(stream, 4)));
 
-        Assert.Empty(await store.ReadStream(stream, null, CancellationToken.None));
+        Assert.Empty(await store.ReadStream(stream, 1, CancellationToken.None));
         Assert.Equal(0, await database.Scalar<long>("select count(*) from mt_streams"));
     }
 
     [Fact]
-    public async Task Events_of_one_append_follow_each_other_and_a_stream_can_be_read_up_to_a_version()
+    public async Task Events_of_one_append_follow_each_other_and_a_stream_can_be_read_from_a_version_on()
     {
         await using var database = await server.NewDatabase();
         var store = database.Store();
@@ -94,10 +94,11 @@ public sealed class AppendTests(SharedServer server)
 
         Assert.Equal(new Appended(Version: 3, Sequence: 3), await store.Append(Append(stream, 0, events)));
 
-        var whole = await store.ReadStream(stream, null, CancellationToken.None);
+        var whole = await store.ReadStream(stream, 1, CancellationToken.None);
         Assert.Equal(events.Select(e => e.Id), whole.Select(e => e.Id));
         Assert.Equal([1, 2, 3], whole.Select(e => e.Version));
-        Assert.Equal([1, 2], (await store.ReadStream(stream, 2, CancellationToken.None)).Select(e => e.Version));
+        Assert.Equal([2, 3], (await store.ReadStream(stream, 2, CancellationToken.None)).Select(e => e.Version));
+        Assert.Empty(await store.ReadStream(stream, 4, CancellationToken.None));
     }
 
     [Fact]
@@ -226,7 +227,7 @@ public sealed class AppendTests(SharedServer server)
 
         await store.Append(Append(stream, 0, Event(Given)));
 
-        var stored = JsonDocument.Parse(Assert.Single(await store.ReadStream(stream, null, CancellationToken.None)).Data);
+        var stored = JsonDocument.Parse(Assert.Single(await store.ReadStream(stream, 1, CancellationToken.None)).Data);
         Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(Given).RootElement, stored.RootElement));
         Assert.Equal(1540.12345678901, stored.RootElement.GetProperty("digits").GetDouble());
     }

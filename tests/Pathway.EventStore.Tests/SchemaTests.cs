@@ -164,7 +164,7 @@ public sealed class SchemaTests(SharedServer server)
         var store = database.Store();
 
         Assert.Equal(new Appended(Version: 3, Sequence: 5), await store.Append(Append(stream, 2)));
-        Assert.Equal([2, 4, 5], (await store.ReadStream(stream, null, CancellationToken.None)).Select(e => e.Sequence));
+        Assert.Equal([2, 4, 5], (await store.ReadStream(stream, 1, CancellationToken.None)).Select(e => e.Sequence));
         await AppendOnlyCheck.Verify(database.AppDataSource(), CancellationToken.None);
     }
 

@@ -66,17 +66,17 @@ internal static class EventEndpoints
             return wrong;
         }
 
-        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is not { } journey)
+        if (await recorder.ReadStored(id, actor, cancellation) is not { } stored)
         {
             return Problems.NoSuchPathway(id);
         }
 
-        if (version > journey.Version)
+        if (version > stored.Count)
         {
-            return Problems.NoSuchVersion(version.Value, journey.Version);
+            return Problems.NoSuchVersion(version.Value, stored.Count);
         }
 
-        context.Response.Headers.ETag = VersionTag.Of(version ?? journey.Version);
-        return TypedResults.Ok(journey.Stored.Where(e => version is null || e.Version <= version).Select(EventEnvelope.Of).ToList());
+        context.Response.Headers.ETag = VersionTag.Of(version ?? stored.Count);
+        return TypedResults.Ok(stored.Where(e => version is null || e.Version <= version).Select(EventEnvelope.Of).ToList());
     }
 }

@@ -153,7 +153,7 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
             return Problems.NotYetRecorded(journey.Stream[0].RecordedAt);
         }
 
-        then = journey with { Stored = [.. journey.Stored.Take(known)], Stream = journey.Stream[..known] };
+        then = journey.UpTo(known);
         asOf = Occurred ?? clock.DateOf(Recorded ?? then.Stream[^1].RecordedAt);
         return null;
     }

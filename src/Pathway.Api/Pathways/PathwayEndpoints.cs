@@ -36,6 +36,7 @@ internal static class PathwayEndpoints
     internal static void AddPathways(this IServiceCollection services)
     {
         services.AddSingleton<PublishedProtocols>();
+        services.AddSingleton<Journeys>();
         services.AddSingleton<Recorder>();
         services.AddSingleton(provider => new PathwayList(provider.GetRequiredService<NpgsqlDataSource>(), JsonForm.Options));
     }
@@ -170,7 +171,7 @@ internal static class PathwayEndpoints
             return wrong;
         }
 
-        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is not { } journey)
+        if (await recorder.Read(id, actor, cancellation) is not { } journey)
         {
             return Problems.NoSuchPathway(id);
         }

@@ -24,11 +24,26 @@ internal static class RecordOutcomes
     /// <summary>The answer as it was stored with the events, byte for byte, so that a repeat of the call gets the same.</summary>
     private static ContentHttpBytes Created(ReadOnlyMemory<byte> body, HttpContext context)
     {
-        using var answer = JsonDocument.Parse(body);
-        context.Response.Headers.ETag = VersionTag.Of(answer.RootElement.GetProperty("version").GetInt64());
-        if (answer.RootElement.TryGetProperty("id", out var id))
+        // The version is at the beginning, after the id where a pathway was opened: what follows need not be read for it.
+        var answer = new Utf8JsonReader(body.Span);
+        while (answer.Read())
         {
-            context.Response.Headers.Location = $"/api/pathways/{id.GetGuid()}";
+            if (answer.CurrentDepth != 1 || answer.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (answer.ValueTextEquals("id"u8))
+            {
+                answer.Read();
+                context.Response.Headers.Location = $"/api/pathways/{answer.GetGuid()}";
+            }
+            else if (answer.ValueTextEquals("version"u8))
+            {
+                answer.Read();
+                context.Response.Headers.ETag = VersionTag.Of(answer.GetInt64());
+                break;
+            }
         }
 
         return new(body);

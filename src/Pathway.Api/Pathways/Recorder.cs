@@ -14,7 +14,7 @@ using Pathway.Projections.Protocols;
 namespace Pathway.Api.Pathways;
 
 /// <summary>Loads, decides and appends: the one way in which anything enters the record.</summary>
-internal sealed class Recorder(IEventStore store, HospitalClock clock, PublishedProtocols published) : IDisposable
+internal sealed class Recorder(IEventStore store, Journeys journeys, HospitalClock clock, PublishedProtocols published) : IDisposable
 {
     private const string StreamType = "pathway";
 
@@ -27,26 +27,24 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
     /// <summary>Reads one pathway for an actor.</summary>
     /// <param name="id">The pathway.</param>
     /// <param name="actor">Who asks: a coordinator of one center sees that center's pathways alone.</param>
-    /// <param name="upToVersion">Last version wanted; null for all.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The pathway; null when there is none that the actor may see.</returns>
-    internal async Task<Journey?> Read(Guid id, Actor actor, long? upToVersion, CancellationToken cancellation)
-    {
-        var stored = await store.ReadStream(id, upToVersion, cancellation);
-        if (stored.Count == 0)
-        {
-            return null;
-        }
+    internal async Task<Journey?> Read(Guid id, Actor actor, CancellationToken cancellation) =>
+        await journeys.Read(id, cancellation) is { } journey && MaySee(actor, journey.Center) ? journey : null;
 
-        var journey = Journey.Of(id, stored);
-        await published.ShelfFor(journey.Stream.Select(e => e.Event), cancellation);
-        return MaySee(actor, CenterOf(journey.Stream)) ? journey : null;
+    /// <summary>Reads the events of one pathway for an actor, as stored.</summary>
+    /// <param name="id">The pathway.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The events in the order of entry; null when there is no pathway that the actor may see.</returns>
+    internal async Task<IReadOnlyList<StoredEvent>?> ReadStored(Guid id, Actor actor, CancellationToken cancellation)
+    {
+        var stored = await store.ReadStream(id, fromVersion: 1, cancellation);
+        return stored.Count > 0 && MaySee(actor, new Journey(id, []).With(stored).Center) ? stored : null;
     }
 
     /// <summary>Whether an actor may see the pathways of a center.</summary>
     internal static bool MaySee(Actor actor, string center) => actor.Center is null || actor.Center == center;
-
-    private static string CenterOf(IEnumerable<RecordedEvent> stream) => PathwayFacts.From(stream).Opened!.Event.Center;
 
     /// <summary>Opens a pathway.</summary>
     internal Task<RecordOutcome> Open(PathwayOpened opened, Call call, CancellationToken cancellation) =>
@@ -62,13 +60,11 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
     internal async Task<RecordOutcome> Validate(Guid id, ImmutableArray<PathwayEvent> proposed, Call call, CancellationToken cancellation)
     {
         await published.ShelfFor(proposed, cancellation);
-        return await Read(id, call.Actor, upToVersion: null, cancellation) is not { } journey ? new RecordOutcome.NoSuchPathway(id)
-            : call.IfVersion is { } expected && expected != journey.Version ? new RecordOutcome.Stale(expected, journey.Version)
-            : Decide(journey, proposed, call) switch
-            {
-                { Refusal: { } refusal } => refusal,
-                var plan => new RecordOutcome.WouldBeRecorded(plan.Answer!),
-            };
+        return PlanFor(id, await journeys.Read(id, cancellation), proposed, call) switch
+        {
+            { Refusal: { } refusal } => refusal,
+            var plan => new RecordOutcome.WouldBeRecorded(plan.Answer!),
+        };
     }
 
     /// <inheritdoc/>
@@ -87,35 +83,29 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
         await turn.WaitAsync(cancellation);
         try
         {
+            // What is remembered may be behind another node. Decided on that, an append stores nothing, as it names its version; and nobody is refused for it.
+            var remembered = opens ? null : journeys.Remembered(id);
             for (var tries = 0; tries < MostTries; tries++)
             {
-                var journey = opens ? new Journey(id, [], []) : await Read(id, call.Actor, upToVersion: null, cancellation);
-                if (journey is null)
-                {
-                    return await Refused(new RecordOutcome.NoSuchPathway(id), call, cancellation);
-                }
-
-                var version = journey.Stored.Count;
-                if (call.IfVersion is { } expected && expected != version)
-                {
-                    return await Refused(new RecordOutcome.Stale(expected, version), call, cancellation);
-                }
-
-                var plan = Decide(journey, proposed, call);
-                if (plan.Refusal is not null)
+                var journey = opens ? new Journey(id, []) : remembered ?? await journeys.Read(id, cancellation);
+                var plan = PlanFor(id, journey, proposed, call);
+                if (plan.Refusal is not null && remembered is null)
                 {
                     return await Refused(plan.Refusal, call, cancellation);
                 }
 
-                switch (await store.Append(plan.Append!))
+                switch (plan.Append is null ? null : await store.Append(plan.Append))
                 {
                     case AppendOutcome.Appended:
+                        journeys.Remember(plan.After!);
                         return new RecordOutcome.Recorded(plan.Body);
                     case AppendOutcome.KeyAlreadyUsed used:
                         return Repeated(used.First, call.Key!);
                     case AppendOutcome.Unknown:
                         return new RecordOutcome.Unknown();
                 }
+
+                remembered = null;
             }
 
             return new RecordOutcome.Busy();
@@ -137,6 +127,11 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
         ? new RecordOutcome.Recorded(first.Body)
         : new RecordOutcome.KeyMisused(key.Key.Key);
 
+    private Plan PlanFor(Guid id, Journey? journey, ImmutableArray<PathwayEvent> proposed, Call call) =>
+        journey is null || (journey.Version > 0 && !MaySee(call.Actor, journey.Center)) ? new(new RecordOutcome.NoSuchPathway(id))
+        : call.IfVersion is { } expected && expected != journey.Version ? new(new RecordOutcome.Stale(expected, journey.Version))
+        : Decide(journey, proposed, call);
+
     private Plan Decide(Journey journey, ImmutableArray<PathwayEvent> proposed, Call call)
     {
         var now = clock.Now;
@@ -156,7 +151,7 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
             // What will not be stored is not assessed: a protocol that it is under may not exist, nor its date.
             var happened = rejections.Count == 0 ? WithAssessment(decision.Proposed, stream) : decision.Proposed;
             stream.Add(new(Guid.CreateVersion7(now), stream.Count + 1, recordedAt, happened));
-            if (decision.IsAccepted && decision.Proposed is EventCorrected correction && CenterOf(stream) is var center && !MaySee(call.Actor, center))
+            if (decision.IsAccepted && decision.Proposed is EventCorrected correction && PathwayFacts.From(stream).Opened!.Event.Center is var center && !MaySee(call.Actor, center))
             {
                 return new(new RecordOutcome.AnotherCenter(at + (correction.Replacement is null ? "/eventId" : "/replacement/center"), center, call.Actor.Center!));
             }
@@ -167,8 +162,8 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
             return new(new RecordOutcome.Rejected(rejections.ToImmutable()));
         }
 
-        var after = journey with { Stream = stream.ToImmutable() };
-        var added = after.Stream[journey.Stream.Length..];
+        var after = new Journey(journey.Id, stream.ToImmutable());
+        var added = after.Stream[journey.Version..];
         var state = after.StateOn(today, published.Shelf);
         var answer = new RecordedAnswer(
             after.Version,
@@ -176,26 +171,27 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
             DeviationsSince(journey, state, today),
             warnings.ToImmutable(),
             state);
-        var body = journey.Stored.Count == 0
+        var body = journey.Version == 0
             ? JsonSerializer.SerializeToUtf8Bytes(state, JsonForm.Options)
             : JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options);
         return new(
             Refusal: null,
+            after,
             answer,
             body,
             new(
                 journey.Id,
                 StreamType,
-                ExpectedVersion: journey.Stored.Count,
+                ExpectedVersion: journey.Version,
                 [.. added.Select(e => new NewEvent(e.Id, EventCatalogue.TypeOf(e.Event).Name, DotNetName(e.Event.GetType()), EventJson.Write(e.Event)))],
                 new(recordedAt, call.CorrelationId, CausationId: null, call.Actor.Id, HeadersOf(call, state.Protocol)),
                 [new(PathwayOverview.Alias, journey.Id, OverviewOf(after, today), DotNetName(typeof(PathwayOverview)))],
                 call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
     }
 
-    private ValueList<Deviation> DeviationsSince(Journey before, PathwayState after, DateOnly today) => before.Stream.IsEmpty || after.Deviations.Count == 0
+    private ValueList<Deviation> DeviationsSince(Journey before, PathwayState after, DateOnly today) => before.Version == 0
         ? after.Deviations
-        : new CourseReview(after.Deviations, after.NotJudged).NewSince(CourseReview.Of(before.PictureOn(today, published.Shelf, protocol: null)));
+        : CourseReview.In(after).NewSince(CourseReview.In(before.StateOn(today, published.Shelf)));
 
     /// <summary>Names the version of the protocol that a pathway starts under, whatever is published later and whatever else of its opening is put right.</summary>
     private PathwayEvent WithProtocol(PathwayEvent proposed, ImmutableArray<RecordedEvent>.Builder stream) => proposed switch
@@ -247,8 +243,8 @@ internal sealed class Recorder(IEventStore store, HospitalClock clock, Published
 
     private static string DotNetName(Type type) => $"{type.FullName}, {type.Assembly.GetName().Name}";
 
-    /// <summary>What is to be done: why nothing, or what to append and to answer.</summary>
-    private sealed record Plan(RecordOutcome? Refusal, RecordedAnswer? Answer = null, ReadOnlyMemory<byte> Body = default, StreamAppend? Append = null);
+    /// <summary>What is to be done: why nothing, or what to append, what to answer, and the journey that comes of it.</summary>
+    private sealed record Plan(RecordOutcome? Refusal, Journey? After = null, RecordedAnswer? Answer = null, ReadOnlyMemory<byte> Body = default, StreamAppend? Append = null);
 }
 
 /// <summary>Who calls, and what came with the call beside its body.</summary>

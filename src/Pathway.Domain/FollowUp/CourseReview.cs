@@ -20,6 +20,14 @@ public sealed record CourseReview(ValueList<Deviation> Deviations, ValueList<Unj
             findings.Where(f => f.Finding.BrokenOn is null).Select(f => f.Finding.ToUnjudged(f.Rule)).ToValueList());
     }
 
+    /// <summary>The review that is part of a state.</summary>
+    /// <param name="state">The state.</param>
+    public static CourseReview In(PathwayState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new(state.Deviations, state.NotJudged);
+    }
+
     /// <summary>The deviations that were not there before: those that what happened in between has brought about.</summary>
     /// <param name="before">The review before.</param>
     public ValueList<Deviation> NewSince(CourseReview before)

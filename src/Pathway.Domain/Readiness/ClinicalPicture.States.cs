@@ -25,7 +25,7 @@ public sealed partial class ClinicalPicture
         Condition.IncompleteEmbolization => Found(InducedOn, VascularFinding.IncompleteEmbolization),
         Condition.LiverFailure => LiverFailure().Present,
         Condition.RecoveredLiverFailure => LiverFailure().Recovered,
-        Condition.ProgressionOnChemotherapy => _chemotherapy.Courses.LastOrDefault(c => c.Response is not null) is { } course
+        Condition.ProgressionOnChemotherapy => Chemotherapy.Courses.LastOrDefault(c => c.Response is not null) is { } course
             ? new(course.Response is TumorResponse.Progression, [course.EventId]) : StateObservation.NotRecorded,
         Condition.NoTrialOfChemotherapy => NoTrialOfChemotherapy(),
         Condition.PerihilarCholangiocarcinoma => Tumor(TumorType.PerihilarCholangiocarcinoma),
@@ -144,7 +144,7 @@ public sealed partial class ClinicalPicture
     private StateObservation NoTrialOfChemotherapy()
     {
         var until = Facts.Stage1?.OccurredOn ?? AsOf;
-        var tried = _chemotherapy.Courses.Where(c => c.Intent is not ChemotherapyIntent.Adjuvant && c.StartedOn <= until).Select(c => c.EventId).ToValueList();
+        var tried = Chemotherapy.Courses.Where(c => c.Intent is not ChemotherapyIntent.Adjuvant && c.StartedOn <= until).Select(c => c.EventId).ToValueList();
         return new(tried.Count == 0, tried);
     }
 

@@ -9,38 +9,29 @@ namespace Pathway.Domain.Readiness;
 /// <summary>What rules look at: every measure and state of one patient, with the entries behind each.</summary>
 public sealed partial class ClinicalPicture
 {
-    private readonly ChemotherapyState _chemotherapy;
-
-    /// <summary>Puts the picture together from parts that were derived already.</summary>
-    /// <param name="facts">What had happened by the date; the pathway has been opened.</param>
-    /// <param name="volume">The volumetric state of the same facts.</param>
-    /// <param name="function">The functional state of the same facts.</param>
-    /// <param name="scores">The scores of the same facts.</param>
-    /// <param name="protocol">The rules to judge by.</param>
-    /// <param name="asOf">The date to describe.</param>
-    public ClinicalPicture(PathwayFacts facts, VolumetricState volume, FunctionalState function, ScoreState scores, Protocol protocol, DateOnly asOf)
-    {
-        (Facts, Volume, Function, Scores, Protocol, AsOf) = (facts, volume, function, scores, protocol, asOf);
-        _chemotherapy = ChemotherapyState.Of(facts, asOf);
-    }
+    private ClinicalPicture(PathwayFacts facts, Protocol protocol, DateOnly asOf) => (Facts, Protocol, AsOf) = (facts, protocol, asOf);
 
     /// <summary>What had happened by the date.</summary>
     public PathwayFacts Facts { get; }
 
+    // Each part is derived when it is first looked at: of the patient on the morning of an operation, rules look at little.
+
     /// <summary>What the scans say.</summary>
-    public VolumetricState Volume { get; }
+    public VolumetricState Volume => field ??= VolumetricState.Of(Facts, Protocol);
 
     /// <summary>What the tests of function and the laboratory say.</summary>
-    public FunctionalState Function { get; }
+    public FunctionalState Function => field ??= FunctionalState.Of(Facts, Protocol, Volume);
 
     /// <summary>The scores.</summary>
-    public ScoreState Scores { get; }
+    public ScoreState Scores => field ??= ScoreState.Of(Facts, AsOf);
 
     /// <summary>The rules to judge by.</summary>
     public Protocol Protocol { get; }
 
     /// <summary>The date that it describes.</summary>
     public DateOnly AsOf { get; }
+
+    private ChemotherapyState Chemotherapy => field ??= ChemotherapyState.Of(Facts, AsOf);
 
     /// <summary>Class of the liver tissue; null while nobody judged it.</summary>
     public ParenchymaClass? ParenchymaClass => Volume.ParenchymaClass;
@@ -85,15 +76,11 @@ public sealed partial class ClinicalPicture
         }
     }
 
-    /// <summary>Derives every part of the picture.</summary>
+    /// <summary>Takes the picture of a patient.</summary>
     /// <param name="facts">What had happened by the date; the pathway has been opened.</param>
     /// <param name="protocol">The rules to judge by.</param>
     /// <param name="asOf">The date to describe.</param>
-    public static ClinicalPicture Of(PathwayFacts facts, Protocol protocol, DateOnly asOf)
-    {
-        var volume = VolumetricState.Of(facts, protocol);
-        return new(facts, volume, FunctionalState.Of(facts, protocol, volume), ScoreState.Of(facts, asOf), protocol, asOf);
-    }
+    public static ClinicalPicture Of(PathwayFacts facts, Protocol protocol, DateOnly asOf) => new(facts, protocol, asOf);
 
     /// <summary>Whether a rule is for this patient.</summary>
     /// <param name="appliesTo">Whom it is for; null for everybody.</param>
@@ -199,9 +186,9 @@ public sealed partial class ClinicalPicture
     }
 
     // While the last dose is not on record, a course is known to have gone on to the day on which it was described, and no longer.
-    private Observation? ChemotherapyWeeks() => _chemotherapy.Courses.Count == 0 ? null : new(
-        _chemotherapy.Courses.Sum(c => Math.Max(0, Earlier(c.LastDoseOn ?? c.OccurredOn, AsOf).DayNumber - c.StartedOn.DayNumber) / 7.0),
-        _chemotherapy.Courses.Select(c => c.EventId).ToValueList());
+    private Observation? ChemotherapyWeeks() => Chemotherapy.Courses.Count == 0 ? null : new(
+        Chemotherapy.Courses.Sum(c => Math.Max(0, Earlier(c.LastDoseOn ?? c.OccurredOn, AsOf).DayNumber - c.StartedOn.DayNumber) / 7.0),
+        Chemotherapy.Courses.Select(c => c.EventId).ToValueList());
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 

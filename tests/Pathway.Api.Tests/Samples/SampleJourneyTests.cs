@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Pathway.Api.SignIn;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
 using Pathway.EventStore;
+using Pathway.Testing;
 
 namespace Pathway.Api.Tests.Samples;
 
@@ -43,6 +45,18 @@ public sealed class SampleJourneyTests(LoadedSamples samples) : IClassFixture<Lo
         Assert.NotEmpty(sample.GetProperty("title").GetString()!);
         Assert.Contains(IsMadeUp(name) ? "Made up" : "Huang M, Song C, Cai H", about, StringComparison.Ordinal);
         Assert.NotEmpty(sample.GetProperty("expected").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_server_that_recorded_a_journey_and_one_that_reads_it_say_the_same_to_the_byte()
+    {
+        await using var other = await TestPathway.Start(samples.Pathway.Database);
+        using var recorded = samples.Pathway.As(Role.Auditor);
+        using var read = other.As(Role.Auditor);
+        foreach (var id in (await samples.List()).Select(p => p.GetProperty("id")))
+        {
+            Assert.Equal(await recorded.GetStringAsync($"/api/pathways/{id}"), await read.GetStringAsync($"/api/pathways/{id}"));
+        }
     }
 
     [Fact]

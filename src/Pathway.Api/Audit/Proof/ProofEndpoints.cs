@@ -5,7 +5,6 @@ using Pathway.Api.Http;
 using Pathway.Api.Pathways;
 using Pathway.Api.SignIn;
 using Pathway.EventStore;
-using Pathway.EventStore.Following;
 using Pathway.EventStore.Proof;
 
 namespace Pathway.Api.Audit.Proof;
@@ -52,7 +51,7 @@ internal static class ProofEndpoints
     /// signed anew when the log has grown.
     /// </remarks>
     private static async Task<IResult> ReadCheckpoint(
-        HttpContext context, CheckpointBook checkpoints, LogTree tree, LogFollower follower, CancellationToken cancellation)
+        HttpContext context, CheckpointBook checkpoints, LogTree tree, LogProver prover, CancellationToken cancellation)
     {
         var current = await checkpoints.Current(cancellation);
         if (!context.Request.GetTypedHeaders().Accept.Any(a => a.MediaType == "application/json"))
@@ -61,7 +60,7 @@ internal static class ProofEndpoints
         }
 
         var (coveredUpTo, endOfLog) = await tree.ReachOf(current.Checkpoint.Size, cancellation);
-        return TypedResults.Ok(new CurrentCheckpoint(CheckpointAnswer.Of(current), coveredUpTo, endOfLog, follower.Status.Error, follower.Status.Since));
+        return TypedResults.Ok(new CurrentCheckpoint(CheckpointAnswer.Of(current), coveredUpTo, endOfLog, prover.Status.Error, prover.Status.Since));
     }
 
     /// <summary>The public key that checks every checkpoint.</summary>
@@ -122,26 +121,26 @@ internal static class ProofEndpoints
     private static async Task<IResult> Export(
         Guid id, HttpContext context, Recorder recorder, Actor actor, CheckpointBook checkpoints, LogTree tree, CancellationToken cancellation)
     {
-        if (await recorder.Read(id, actor, upToVersion: null, cancellation) is not { } journey)
+        if (await recorder.ReadStored(id, actor, cancellation) is not { } events)
         {
             return Problems.NoSuchPathway(id);
         }
 
-        if (!await IsCovered(journey.Stored[^1], tree, cancellation))
+        if (!await IsCovered(events[^1], tree, cancellation))
         {
             return Problems.NotYetCovered(context);
         }
 
         var current = (await checkpoints.Current(cancellation)).Checkpoint;
-        var events = new List<ExportedEvent>();
-        foreach (var stored in journey.Stored)
+        var proven = new List<ExportedEvent>();
+        foreach (var stored in events)
         {
             var leaf = await tree.LeafOf(stored.Id, cancellation) ?? throw new LogAlteredException($"The event {stored.Id} has no leaf in the tree.");
-            events.Add(new(leaf.Index, Base64(await tree.ProveInclusion(leaf.Index, current.Size, cancellation)), LogEnvelope.Of(stored)));
+            proven.Add(new(leaf.Index, Base64(await tree.ProveInclusion(leaf.Index, current.Size, cancellation)), LogEnvelope.Of(stored)));
         }
 
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"pathway-{id}.json\"";
-        return TypedResults.Ok(new PathwayExport(PathwayExport.CurrentFormat, id, current.Note, checkpoints.Key.Pem, events));
+        return TypedResults.Ok(new PathwayExport(PathwayExport.CurrentFormat, id, current.Note, checkpoints.Key.Pem, proven));
     }
 
     private static async Task<bool> IsCovered(StoredEvent last, LogTree tree, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using Npgsql;
-using Pathway.EventStore.Following;
 using Pathway.EventStore.Proof;
 
 namespace Pathway.Api.Audit.Proof;
@@ -7,18 +6,13 @@ namespace Pathway.Api.Audit.Proof;
 /// <summary>Composes the proof that nothing was altered: the tree that follows the log, and the checkpoints that are signed as it grows.</summary>
 internal static class ProofServices
 {
-    /// <summary>Name of the tree's checkpoint in the progression of the log.</summary>
-    private const string Follower = "LogTree";
-
     internal static void AddProof(this IServiceCollection services, PathwayOptions options)
     {
         services.AddSingleton(provider => new LogTree(provider.GetRequiredService<NpgsqlDataSource>(), LogEnvelope.Write));
         services.AddSingleton(provider => new CheckpointBook(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<LogTree>(), options.LogKey, options.LogName, options.Time));
         services.AddSingleton(provider => new LogVerifier(provider.GetRequiredService<NpgsqlDataSource>(), LogEnvelope.Write, options.LogKey.Public));
-        services.AddSingleton(provider => new LogFollower(
-            Follower, provider.GetRequiredService<LogTree>().Add, provider.GetRequiredService<NpgsqlDataSource>(), options.Time,
-            provider.GetRequiredService<ILogger<LogFollower>>()));
-        services.AddHostedService<LogProver>();
+        services.AddSingleton<LogProver>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogProver>());
     }
 }
