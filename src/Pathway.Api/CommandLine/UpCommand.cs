@@ -70,7 +70,11 @@ internal static class UpCommand
                 Port = port,
             });
             Uri? address = null;
-            await With(application, async () => address = await PathwayHost.Start(pathway, stop.Token));
+            await With(application, async () =>
+            {
+                await ClockCheck.Verify(pathway.Services.GetRequiredService<NpgsqlDataSource>(), TimeProvider.System, stop.Token);
+                address = await PathwayHost.Start(pathway, stop.Token);
+            });
             if (demo)
             {
                 await new DemoData(pathway.Services.GetRequiredService<Recorder>(), pathway.Services.GetRequiredService<IEventStore>(), output)

@@ -75,8 +75,12 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
         Assert.NotEmpty(calls);
         foreach (var call in calls)
         {
+<<<<<<< HEAD
             // Whoever may not make a call is told so, whatever its parameters.
             using var caller = pathway.As(Enum.GetValues<Role>().First(role => LetsIn(call, role)));
+=======
+            using var caller = pathway.As(Enum.GetValues<Role>().First(call.LetsIn));
+>>>>>>> main
             await (await caller.GetAsync($"{call.Address()}?nonsense=1")).ShouldBeProblem(HttpStatusCode.BadRequest, "unknown-parameter");
             foreach (var parameter in call.Parameters.Where(p => (string)p["in"]! == "query"))
             {
@@ -109,7 +113,11 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
             foreach (var role in Enum.GetValues<Role>())
             {
                 using var caller = pathway.As(role);
+<<<<<<< HEAD
                 Assert.True(LetsIn(call, role) == (await Status(caller, call) != HttpStatusCode.Forbidden), $"{call.Id} as {role}");
+=======
+                Assert.True(call.LetsIn(role) == (await Status(caller, call) != HttpStatusCode.Forbidden), $"{call.Id} as {role}");
+>>>>>>> main
             }
         }
     }
