@@ -1,11 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
-<<<<<<< HEAD
-using Pathway.Api.Audit.Proof;
-=======
 using Pathway.Api.Audit.Access;
->>>>>>> main
+using Pathway.Api.Audit.Proof;
 using Pathway.Api.EventTypes;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
@@ -76,11 +73,8 @@ public static class PathwayHost
         app.MapIdentity();
         app.MapProtocols();
         app.MapWorklist();
-<<<<<<< HEAD
         app.MapProof();
-=======
         app.MapAccessLog();
->>>>>>> main
         app.MapEventTypes();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();

@@ -11,16 +11,14 @@ public static class Policies
     /// <summary>Read a single patient's pathway: coordinators and auditors.</summary>
     public const string ReadPathway = nameof(ReadPathway);
 
-<<<<<<< HEAD
     /// <summary>Check that nothing was altered: auditors and admins.</summary>
     public const string Verify = nameof(Verify);
-=======
+
     /// <summary>Read who read what: auditors.</summary>
     public const string ReadAccessLog = nameof(ReadAccessLog);
 
     /// <summary>Keep who a patient is, beside the record: admins.</summary>
     public const string KeepIdentity = nameof(KeepIdentity);
->>>>>>> main
 
     /// <summary>Publish protocols: admins.</summary>
     public const string Administer = nameof(Administer);
@@ -30,12 +28,9 @@ public static class Policies
     {
         [Log] = [Role.Coordinator],
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
-<<<<<<< HEAD
         [Verify] = [Role.Auditor, Role.Admin],
-=======
         [ReadAccessLog] = [Role.Auditor],
         [KeepIdentity] = [Role.Admin],
->>>>>>> main
         [Administer] = [Role.Admin],
     };
 

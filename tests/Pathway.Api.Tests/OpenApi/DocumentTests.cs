@@ -75,12 +75,7 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
         Assert.NotEmpty(calls);
         foreach (var call in calls)
         {
-<<<<<<< HEAD
-            // Whoever may not make a call is told so, whatever its parameters.
-            using var caller = pathway.As(Enum.GetValues<Role>().First(role => LetsIn(call, role)));
-=======
             using var caller = pathway.As(Enum.GetValues<Role>().First(call.LetsIn));
->>>>>>> main
             await (await caller.GetAsync($"{call.Address()}?nonsense=1")).ShouldBeProblem(HttpStatusCode.BadRequest, "unknown-parameter");
             foreach (var parameter in call.Parameters.Where(p => (string)p["in"]! == "query"))
             {
@@ -113,11 +108,7 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
             foreach (var role in Enum.GetValues<Role>())
             {
                 using var caller = pathway.As(role);
-<<<<<<< HEAD
-                Assert.True(LetsIn(call, role) == (await Status(caller, call) != HttpStatusCode.Forbidden), $"{call.Id} as {role}");
-=======
                 Assert.True(call.LetsIn(role) == (await Status(caller, call) != HttpStatusCode.Forbidden), $"{call.Id} as {role}");
->>>>>>> main
             }
         }
     }
@@ -163,11 +154,6 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
     public async Task What_is_recorded_comes_first_in_the_order_of_a_journey() => Assert.Equal(
         ["EventOrEvents", "Event", "Opening", .. EventDefinition.All.Select(d => d.Name)],
         (await Document.Of(pathway)).Schemas.Select(s => s.Key).Take(EventDefinition.All.Length + 3));
-
-    private static bool LetsIn(Operation call, Role role) =>
-        call.Description.Contains("For anybody.", StringComparison.Ordinal)
-        || call.Description.Contains("For everybody who is signed in.", StringComparison.Ordinal)
-        || Regex.IsMatch(call.Description, $@"For the roles? [\w ]*\b{Actor.NameOf(role)}\b", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private static async Task<HttpStatusCode> Status(HttpClient caller, Operation call)
     {
