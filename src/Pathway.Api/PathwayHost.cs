@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Pathway.Api.Audit.Access;
+using Pathway.Api.Audit.Proof;
 using Pathway.Api.EventTypes;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
@@ -61,6 +62,7 @@ public static class PathwayHost
         services.AddPathways();
         services.AddIdentity();
         services.AddWorklist();
+        services.AddProof(options);
         services.AddApiDescription();
 
         var app = builder.Build();
@@ -71,6 +73,7 @@ public static class PathwayHost
         app.MapIdentity();
         app.MapProtocols();
         app.MapWorklist();
+        app.MapProof();
         app.MapAccessLog();
         app.MapEventTypes();
         app.MapApiDescription();

@@ -78,6 +78,14 @@ public sealed class OwnServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds the server that another process runs on a data folder.</summary>
+    /// <param name="data">The folder.</param>
+    /// <returns>Reaches its database as the application; null when no server runs there.</returns>
+    public static string? FindRunning(DataFolder data) =>
+        ServerProcess.ReadProcessFile(data.Cluster) is { Ready: true, Port: { } port } file && LeftOver.ProcessesOn(data.Cluster).Contains(file.ProcessId)
+            ? Cluster.ConnectionString(data, port, Cluster.Application)
+            : null;
+
     /// <summary>Stops the server cleanly and lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
     {
