@@ -72,7 +72,7 @@ public sealed partial class AuditTrail
         var review = ReviewOf(entry);
         var known = KnownBefore(review.KnownVersion + 1);
         var facts = PathwayFacts.From(known, decided.OccurredOn);
-        var rules = decided.Assessment is { } shown ? _published.Find(shown.ProtocolId, shown.ProtocolVersion) : null;
+        var rules = decided.Assessment is { } shown ? _published.Find(shown.ProtocolId, shown.ProtocolVersion, shown.ProtocolHash) : null;
         var state = Derivation.Derive(_id, known, _published, decided.OccurredOn, rules ?? _published.InForce(facts));
         var assessment = decided.Assessment?.Gate is Gate.Stage1 ? state.Candidacy : state.Readiness;
         var then = Corrections.ApplyOnly(known).ToDictionary(f => f.EventId);

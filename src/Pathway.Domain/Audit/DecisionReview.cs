@@ -15,7 +15,7 @@ namespace Pathway.Domain.Audit;
 /// <param name="KnownVersion">The version of the pathway that the assessment was made on: what was known.</param>
 /// <param name="Shown">The assessment that was shown; null when none was stored with the decision.</param>
 /// <param name="IsOverride">Whether the board proceeded although the assessment shown did not clear the patient; null without one.</param>
-/// <param name="Now">The same assessment made again: for the same date, under the same version of the protocol, on what is on record now. Null without an assessment, and when that version is not at hand.</param>
+/// <param name="Now">The same assessment made again: for the same date, under the same version of the protocol, on what is on record now. Null without an assessment, and when that version is not at hand or is not what it was.</param>
 /// <param name="IsSame">Whether it says the same; null when it is null.</param>
 /// <param name="ChangedBy">The entries made since that changed the answer, in the order of entry, each with what it changed. Their changes may cancel out.</param>
 /// <param name="UnderOtherRules">The answer for that date by the protocol that the pathway is under now, or that was asked for; null when it is the one of the decision.</param>
@@ -62,7 +62,7 @@ public sealed partial class AuditTrail
     {
         var decided = entry.Decided!;
         var (shown, on) = (decided.Assessment, decided.OccurredOn);
-        var rules = shown is null ? null : _published.Find(shown.ProtocolId, shown.ProtocolVersion);
+        var rules = shown is null ? null : _published.Find(shown.ProtocolId, shown.ProtocolVersion, shown.ProtocolHash);
         var known = KnownVersion(entry);
         var now = rules is null ? null : Assess(_stream, rules, on, shown!.Gate).ToRecord();
         var facts = PathwayFacts.From(_stream);

@@ -28,6 +28,13 @@ public sealed class ProtocolShelf
     /// <returns>The protocol; null when it was never published.</returns>
     public Protocol? Find(string id, int version) => _byVersion.GetValueOrDefault((id, version));
 
+    /// <summary>Finds one version of a protocol, as it was when something was judged by it.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="hash">The hash of its document then.</param>
+    /// <returns>The protocol; null when it is not here, or says something else now.</returns>
+    public Protocol? Find(string id, int version, string hash) => Find(id, version) is { } found && found.Hash == hash ? found : null;
+
     /// <summary>Tells why a protocol cannot be published beside those on the shelf. What is published already can be sent again.</summary>
     /// <param name="proposed">The protocol.</param>
     /// <returns>The reason; null when there is none.</returns>

@@ -31,7 +31,7 @@ public sealed record DecisionState(
     private static DecisionState Of(Fact<ReadinessDecided> fact, ImmutableArray<Fact<PathwayEvent>> entries, ProtocolShelf published)
     {
         var decided = fact.Event;
-        var now = decided.Assessment is { } shown && published.Find(shown.ProtocolId, shown.ProtocolVersion) is { } protocol
+        var now = decided.Assessment is { } shown && published.Find(shown.ProtocolId, shown.ProtocolVersion, shown.ProtocolHash) is { } protocol
             ? ReadinessAssessment.Assess(shown.Gate, PathwayFacts.Of(entries, fact.OccurredOn), protocol, fact.OccurredOn).ToRecord()
             : null;
         var differs = now is null ? (bool?)null : !SaysTheSame(decided.Assessment!, now);

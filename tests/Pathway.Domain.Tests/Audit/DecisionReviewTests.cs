@@ -72,6 +72,18 @@ public sealed class DecisionReviewTests
     }
 
     [Fact]
+    public void Rules_that_say_something_else_than_they_did_then_are_not_taken_for_those_of_the_decision()
+    {
+        var shown = Shown(ReadinessCases.Ready, 8) with { ProtocolHash = new('0', 64) };
+        var entries = With(EnteredOn([.. ReadinessCases.Ready.Select(e => (DayOf(e), e))]), 8, new ReadinessDecided(Day(8), BoardDecision.Proceed, "All met.", Assessment: shown));
+        var review = Review(entries);
+        Assert.Equal((shown, null, null, null), (review.Shown, review.Now, review.IsSame, review.UnderOtherRules));
+        Assert.Empty(review.ChangedBy);
+        Assert.Null(Trail(entries).Dossier(_decision)!.IsReproduced);
+        Assert.Null(Derivation.Derive(PathwayId, [.. entries.Select(e => e.Recorded)], ShippedProtocols.Shelf, Day(9)).Decisions[0].DecidedOnCorrectedData);
+    }
+
+    [Fact]
     public void The_dossier_has_what_the_decider_had_with_its_age_and_who_recorded_it()
     {
         var dossier = Trail(Decided()).Dossier(_decision)!;
