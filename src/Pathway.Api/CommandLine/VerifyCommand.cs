@@ -5,6 +5,7 @@ using Pathway.Api.Audit.Proof;
 using Pathway.Api.OwnPostgres;
 using Pathway.EventStore;
 using Pathway.EventStore.Proof;
+using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.CommandLine;
 
@@ -64,8 +65,9 @@ internal static class VerifyCommand
         }
 
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
-            All {check.Events:N0} events of pathway {check.PathwayId} are as they were recorded.
+            The first {check.Events:N0} events of pathway {check.PathwayId} are as they were recorded, and none is missing among them.
               Checkpoint  {check.Checkpoint!.Origin}, {check.Checkpoint.Size:N0} events, signed by the key {check.KeyId}
+              Later ones the file cannot show: GET /api/pathways/{check.PathwayId} tells the version that there is now.
             {(pinned is null ? "  The key came with the file: compare its id with the one that you know, or name that with --key." : "  The key is the one that you named.")}
             """));
         return 0;
@@ -82,7 +84,7 @@ internal static class VerifyCommand
             : null;
         await using var database = StoreConnection.DataSource(settings.ConnectionString ?? running ?? started!.AppConnectionString);
         var key = pinned ?? settings.LogKeyFor(data!).Public;
-        var found = await Verified(new LogVerifier(database, LogEnvelope.Write, key), outside, cancellation);
+        var found = await Verified(new LogVerifier(database, LogEnvelope.Write, RecordedProtocols.FirstAltered, key), outside, cancellation);
         await output.WriteLineAsync(Told(found, key, outside));
         return found.IsIntact ? 0 : 1;
     }
@@ -122,9 +124,9 @@ internal static class VerifyCommand
             lines.Add($"  Outside     {outside.Origin}, {Number(outside.Size)} events");
         }
 
-        if (found.NotYetCovered > 0)
+        if (found.NotCoveredSince is { } since)
         {
-            lines.Add($"  Not yet in the tree: {Number(found.NotYetCovered)} events at the end of the log. Pathway adds them while it runs.");
+            lines.Add($"  Not yet in the tree: {Number(found.NotYetCovered)} events at the end of the log, the first of {since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC. Pathway adds them within seconds while it runs.");
         }
 
         return string.Join(Environment.NewLine, lines);

@@ -28,7 +28,7 @@ public sealed class CheckpointBook(NpgsqlDataSource dataSource, LogTree tree, Lo
 
     /// <summary>The checkpoint of the tree as it is now, signed first when it has grown since the last one.</summary>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="LogAlteredException">What was signed before is not the beginning of the tree: the key must not sign two histories.</exception>
+    /// <exception cref="LogAlteredException">The last checkpoint is not of this key, or not the beginning of the tree: the key must not sign two histories.</exception>
     public async Task<SignedCheckpoint> Current(CancellationToken cancellation)
     {
         var (size, _) = await tree.EndOf(cancellation);
@@ -63,6 +63,11 @@ public sealed class CheckpointBook(NpgsqlDataSource dataSource, LogTree tree, Lo
 
     private async Task MustBeginWith(Checkpoint last, long size, CancellationToken cancellation)
     {
+        if (!last.IsSignedBy(key.Public))
+        {
+            throw new LogAlteredException($"The last checkpoint, of {last.Size} events, was not signed by the key {key.Public.Id}: another key is in use, or another hand wrote it.");
+        }
+
         if (last.Size > size)
         {
             throw new LogAlteredException($"The log was signed with {last.Size} events, and {size} are left in its tree.");

@@ -13,6 +13,9 @@ public delegate byte[] EnvelopeWriter(StoredEvent stored);
 /// <param name="write">What is hashed of an event.</param>
 public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
 {
+    /// <summary>Names the tree among the followers of the log.</summary>
+    public const string Name = "LogTree";
+
     /// <summary>Every eighth level is kept; those between are made from it.</summary>
     internal const int KeptLevels = 8;
 
@@ -21,6 +24,7 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
         select coalesce((select seq_id from pathway_log_leaf where leaf_index = $1 - 1), 0), coalesce((select max(seq_id) from mt_events), 0)
         """;
 
+    private const string PassedOver = "select exists (select from mt_events where seq_id > $1 and seq_id < $2)";
     private const string Leaves = "select hash from pathway_log_leaf where leaf_index >= $1 and leaf_index < $2 order by leaf_index";
     private const string Nodes = "select hash from pathway_log_node where level = $3 and node_index >= $1 and node_index < $2 order by node_index";
     private const string ByEvent = "select leaf_index, hash from pathway_log_leaf where event_id = $1 order by leaf_index limit 1";
@@ -32,9 +36,11 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
     /// <param name="connection">A connection in a transaction.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>A task that ends when the leaves are written.</returns>
+    /// <exception cref="LogAlteredException">Events between the last leaf and the batch would never enter: somebody moved the follower ahead.</exception>
     public async Task Add(IReadOnlyList<StoredEvent> batch, NpgsqlConnection connection, CancellationToken cancellation)
     {
         var (size, last) = await EndOf(connection, cancellation);
+        await MustFollow(last, batch, connection, cancellation);
         var frontier = new MerkleFrontier(size, await HashesOf(connection, [.. new LeafRange(0, size).Peaks()], cancellation));
         var kept = new List<(PerfectSubtree Node, byte[] Hash)>();
         await using (var leaves = await connection.BeginBinaryImportAsync(NewLeaves, cancellation))
@@ -168,6 +174,20 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
         }
 
         return hashes;
+    }
+
+    private static async Task MustFollow(long last, IReadOnlyList<StoredEvent> batch, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (batch is not [{ Sequence: var first }, ..] || first <= last + 1)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand(PassedOver, connection) { Parameters = { Of(last), Of(first) } };
+        if (await command.ExecuteScalarAsync(cancellation) is true)
+        {
+            throw new LogAlteredException($"The tree ends with event {last} of the log, and was told to go on at {first}: those between would never enter it.");
+        }
     }
 
     private static async Task<(long Size, long LastSequence)> EndOf(NpgsqlConnection connection, CancellationToken cancellation)

@@ -4,14 +4,21 @@ using Npgsql;
 
 namespace Pathway.EventStore.Proof;
 
+/// <summary>Checks what events refer to and the log does not hold.</summary>
+/// <param name="connection">A connection in the transaction that everything is read in.</param>
+/// <param name="cancellation">Ends the wait.</param>
+/// <returns>The first event that refers to something that is gone or altered; null when there is none.</returns>
+public delegate Task<LogFault?> ReferenceCheck(NpgsqlConnection connection, CancellationToken cancellation);
+
 /// <summary>
 /// Recomputes everything that is said of the log from the log itself: every leaf, every kept node, the root at every checkpoint, every signature, and
 /// the order within every stream. It reads one state of the database, page by page, while others go on writing.
 /// </summary>
 /// <param name="dataSource">Connections that act as the application; they stay the caller's.</param>
 /// <param name="write">What is hashed of an event.</param>
+/// <param name="checkReferences">What else the events rest on.</param>
 /// <param name="key">The installation's key, from outside the database.</param>
-public sealed class LogVerifier(NpgsqlDataSource dataSource, EnvelopeWriter write, LogPublicKey key)
+public sealed class LogVerifier(NpgsqlDataSource dataSource, EnvelopeWriter write, ReferenceCheck checkReferences, LogPublicKey key)
 {
     /// <summary>Verifies the whole log.</summary>
     /// <param name="outside">A checkpoint that was kept outside: what nobody can rewrite who holds the database; null for none.</param>
@@ -32,11 +39,13 @@ public sealed class LogVerifier(NpgsqlDataSource dataSource, EnvelopeWriter writ
             .. new[] { leaves.EventFault, outOfOrder }.OrderBy(f => f?.Sequence),
             await StreamCheck.FirstOfOtherVersion(connection, cancellation),
             leaves.NodeFault,
+            leaves.FollowingFault,
+            await checkReferences(connection, cancellation),
             checkpoints.Fault,
             checkpoints.OutsideFault,
         ];
         return new(
-            leaves.Events, leaves.Covered, leaves.NotYetCovered, leaves.Tree.Size, checkpoints.Count, checkpoints.LastSize,
+            leaves.Events, leaves.Covered, leaves.NotYetCovered, leaves.NotCoveredSince, leaves.Tree.Size, checkpoints.Count, checkpoints.LastSize,
             Convert.ToBase64String(leaves.Tree.Root()), leaves.Failed, [.. faults.OfType<LogFault>()]);
     }
 }
@@ -58,7 +67,11 @@ internal sealed class LeafCheck(NpgsqlConnection connection, EnvelopeWriter writ
         select leaf_index, seq_id, event_id, stream_id, version, hash from pathway_log_leaf where seq_id > $1 and seq_id <= $2 order by seq_id limit $3
         """;
 
-    private const string Ends = "select coalesce((select max(seq_id) from mt_events), 0), coalesce((select max(seq_id) from pathway_log_leaf), 0)";
+    private const string Ends = """
+        select coalesce((select max(seq_id) from mt_events), 0), coalesce((select max(seq_id) from pathway_log_leaf), 0),
+          coalesce((select last_seq_id from mt_event_progression where name = $1), 0)
+        """;
+
     private const string KeptNode = "select hash from pathway_log_node where level = $1 and node_index = $2";
 
     private readonly List<(PerfectSubtree Node, byte[] Hash)> completed = [];
@@ -72,15 +85,26 @@ internal sealed class LeafCheck(NpgsqlConnection connection, EnvelopeWriter writ
 
     public long NotYetCovered { get; private set; }
 
+    public DateTimeOffset? NotCoveredSince { get; private set; }
+
     public long Failed { get; private set; }
 
     public LogFault? EventFault { get; private set; }
 
     public LogFault? NodeFault { get; private set; }
 
+    /// <summary>Why events are kept out of the tree for good.</summary>
+    public LogFault? FollowingFault { get; private set; }
+
     public async Task Run(IProgress<double>? progress, CancellationToken cancellation)
     {
-        var (endOfLog, endOfTree) = await ReadEnds(cancellation);
+        var (endOfLog, endOfTree, followed) = await ReadEnds(cancellation);
+        if (followed > endOfTree)
+        {
+            // Leaves and the mark are written in one transaction.
+            FollowingFault = new(null, null, null, null, $"The tree ends with event {endOfTree} of the log, and is marked as having come to {followed}: no event between them will enter it.");
+        }
+
         await checkpoints.HoldAgainst(Tree, last: null, cancellation);
         var after = long.MinValue;
         while (true)
@@ -135,10 +159,11 @@ internal sealed class LeafCheck(NpgsqlConnection connection, EnvelopeWriter writ
         if (stored.Sequence > endOfTree)
         {
             NotYetCovered++;
+            NotCoveredSince ??= stored.Metadata.Timestamp;
         }
         else
         {
-            Fail(LogFault.At(stored, "The event was put in later: it stands before events that are in the tree, and is not in it."));
+            Fail(LogFault.At(stored, "The event was put in later, or kept out of the tree: it stands before events that are in the tree, and is not in it."));
         }
     }
 
@@ -212,12 +237,12 @@ internal sealed class LeafCheck(NpgsqlConnection connection, EnvelopeWriter writ
         EventFault ??= fault;
     }
 
-    private async Task<(long EndOfLog, long EndOfTree)> ReadEnds(CancellationToken cancellation)
+    private async Task<(long EndOfLog, long EndOfTree, long Followed)> ReadEnds(CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(Ends, connection);
+        await using var command = new NpgsqlCommand(Ends, connection) { Parameters = { new() { Value = LogTree.Name } } };
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
-        return (row.GetInt64(0), row.GetInt64(1));
+        return (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
     }
 
     private async Task<List<StoredEvent>> ReadEvents(long after, CancellationToken cancellation)

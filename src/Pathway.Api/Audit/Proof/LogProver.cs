@@ -7,12 +7,9 @@ namespace Pathway.Api.Audit.Proof;
 /// <summary>Keeps the log's tree as long as Pathway runs, and signs a checkpoint when it has grown, once a second at most.</summary>
 internal sealed partial class LogProver(NpgsqlDataSource database, LogTree tree, CheckpointBook checkpoints, TimeProvider time, ILoggerFactory logs) : BackgroundService
 {
-    /// <summary>Names the tree in the progression of the log.</summary>
-    private const string Name = "LogTree";
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly LogFollower follower = new(Name, tree.Add, database, time, logs.CreateLogger<LogFollower>());
+    private readonly LogFollower follower = new(LogTree.Name, tree.Add, database, time, logs.CreateLogger<LogFollower>());
     private readonly ILogger logger = logs.CreateLogger<LogProver>();
 
     /// <summary>How far the tree is, as this node sees it.</summary>

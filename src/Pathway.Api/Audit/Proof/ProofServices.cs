@@ -1,5 +1,6 @@
 using Npgsql;
 using Pathway.EventStore.Proof;
+using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.Audit.Proof;
 
@@ -11,7 +12,7 @@ internal static class ProofServices
         services.AddSingleton(provider => new LogTree(provider.GetRequiredService<NpgsqlDataSource>(), LogEnvelope.Write));
         services.AddSingleton(provider => new CheckpointBook(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<LogTree>(), options.LogKey, options.LogName, options.Time));
-        services.AddSingleton(provider => new LogVerifier(provider.GetRequiredService<NpgsqlDataSource>(), LogEnvelope.Write, options.LogKey.Public));
+        services.AddSingleton(provider => new LogVerifier(provider.GetRequiredService<NpgsqlDataSource>(), LogEnvelope.Write, RecordedProtocols.FirstAltered, options.LogKey.Public));
         services.AddSingleton<LogProver>();
         services.AddHostedService(provider => provider.GetRequiredService<LogProver>());
     }

@@ -1,4 +1,5 @@
 using Pathway.Api.Tests.Pathways;
+using Pathway.Api.Tests.Protocols;
 using Pathway.EventStore.Proof;
 using Pathway.Testing;
 
@@ -106,6 +107,47 @@ public sealed class TamperTests(ThrowAwayPostgres postgres)
     }
 
     [Fact]
+    public async Task Events_that_are_kept_out_of_the_tree_are_found_and_enter_it_once_that_is_undone()
+    {
+        await using var audited = await Audited.Start(postgres);
+        await audited.Tamper("update mt_event_progression set last_seq_id = 7 where name = 'LogTree'");
+        await audited.Desk.Record(audited.First, Said.Note("2025-09-11", "Nobody proves this."));
+
+        var found = await audited.Verify();
+        Assert.Equal(
+            "The tree ends with event 6 of the log, and is marked as having come to 7: no event between them will enter it.", Assert.Single(found.Faults).What);
+        Assert.Equal((1, audited.Pathway.Time.Now), (found.NotYetCovered, found.NotCoveredSince));
+
+        // What follows must not close the tree behind it.
+        await audited.Desk.Record(audited.First, Said.Note("2025-09-12", "Nor this."));
+        await Eventually(async () => (await audited.ReadJson("/api/audit/checkpoint")).GetProperty("error").GetString()?.Contains("told to go on at 8", StringComparison.Ordinal) == true);
+        Assert.Equal(6, (await audited.Verify()).Leaves);
+
+        await audited.Tamper("update mt_event_progression set last_seq_id = 6 where name = 'LogTree'");
+        await audited.Covered(8);
+        Assert.True((await audited.Verify(audited.Late)).IsIntact);
+    }
+
+    [Fact]
+    public async Task Rules_that_were_altered_with_their_hash_or_are_gone_are_found_at_the_first_event_under_them()
+    {
+        await using var audited = await Audited.Start(postgres);
+        using var board = new Board(audited.Pathway);
+        await board.Publish(Board.Asking(35, "ours"));
+        await audited.Desk.Open(Said.Opened(patientRef: "P-003", more: ", \"protocolId\": \"ours\""));
+        await audited.Covered(7);
+        Assert.True((await audited.Verify()).IsIntact);
+
+        await audited.Tamper("update pathway_protocol set document = replace(document, '\"percent\":35', '\"percent\":25'), sha256 = sha256(convert_to(replace(document, '\"percent\":35', '\"percent\":25'), 'UTF8'))");
+        var fault = Assert.Single((await audited.Verify()).Faults);
+        Assert.Equal((7, "The event was recorded under protocol ours version 1, whose document is not what it was then."), (fault.Sequence, fault.What));
+
+        await audited.Tamper("delete from pathway_protocol");
+        Assert.Equal(
+            "The event was recorded under protocol ours version 1, which is not at hand.", Assert.Single((await audited.Verify()).Faults).What);
+    }
+
+    [Fact]
     public async Task Time_that_goes_back_and_a_version_that_is_missing_are_found_even_where_the_tree_was_made_anew()
     {
         await using var audited = await Audited.Start(postgres);
@@ -156,6 +198,12 @@ public sealed class TamperTests(ThrowAwayPostgres postgres)
         var fault = Assert.Single((await audited.Verify()).Faults);
         Assert.Equal($"The checkpoint of 6 events was not signed by the key {audited.Key.Id}.", fault.What);
 
+        // And it is neither handed out nor built upon: the key would sign the forged history.
+        const System.Net.HttpStatusCode Unavailable = System.Net.HttpStatusCode.ServiceUnavailable;
+        await (await audited.Auditor.GetAsync("/api/audit/checkpoint")).ShouldBeProblem(Unavailable, "log-altered");
+        await audited.Desk.Record(audited.First, Said.Note("2025-09-11", "Later."));
+        await (await audited.Auditor.GetAsync("/api/audit/checkpoint")).ShouldBeProblem(Unavailable, "log-altered");
+
         // Nor with the old signature under a new root.
         var pasted = audited.Late.Note.Replace(Convert.ToBase64String(audited.Late.Root), Convert.ToBase64String(forged.Root), StringComparison.Ordinal);
         await audited.Tamper($"update pathway_log_checkpoint set note = '{pasted}' where size = 6");
@@ -185,7 +233,7 @@ public sealed class TamperTests(ThrowAwayPostgres postgres)
     {
         await using var audited = await Audited.Start(postgres);
         await audited.Tamper("delete from mt_events where seq_id = 6", $"update mt_streams set version = 3 where id = '{audited.First}'");
-        await audited.Tamper("delete from pathway_log_leaf where leaf_index = 5");
+        await audited.Tamper("delete from pathway_log_leaf where leaf_index = 5", "update mt_event_progression set last_seq_id = 5 where name = 'LogTree'");
         Assert.Contains("cut off", Assert.Single((await audited.Verify()).Faults).What, StringComparison.Ordinal);
 
         await audited.Tamper("delete from pathway_log_checkpoint where size > 5");
@@ -223,6 +271,15 @@ public sealed class TamperTests(ThrowAwayPostgres postgres)
         var found = await audited.Verify();
         Assert.Equal(3, found.Faults[0].Sequence);
         Assert.Contains("is not in it", found.Faults[0].What, StringComparison.Ordinal);
+    }
+
+    private static async Task Eventually(Func<Task<bool>> holds)
+    {
+        for (var tries = 0; !await holds(); tries++)
+        {
+            Assert.True(tries < 500, "It never came to hold.");
+            await Task.Delay(20);
+        }
     }
 
     /// <summary>A further event, as somebody would put it in who knows the table.</summary>
