@@ -27,7 +27,7 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
     private const string PassedOver = "select exists (select from mt_events where seq_id > $1 and seq_id < $2)";
     private const string Leaves = "select hash from pathway_log_leaf where leaf_index >= $1 and leaf_index < $2 order by leaf_index";
     private const string Nodes = "select hash from pathway_log_node where level = $3 and node_index >= $1 and node_index < $2 order by node_index";
-    private const string ByEvent = "select leaf_index, hash from pathway_log_leaf where event_id = $1 order by leaf_index limit 1";
+    private const string ByEvent = "select leaf_index, stream_id, hash from pathway_log_leaf where event_id = $1 order by leaf_index limit 1";
     private const string NewLeaves = "copy pathway_log_leaf (leaf_index, seq_id, event_id, stream_id, version, hash) from stdin (format binary)";
     private const string NewNode = "insert into pathway_log_node (level, node_index, hash) values ($1, $2, $3)";
 
@@ -105,7 +105,7 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
         await using var command = dataSource.CreateCommand(ByEvent);
         command.Parameters.Add(Of(eventId));
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? new(row.GetInt64(0), row.GetFieldValue<byte[]>(1)) : null;
+        return await row.ReadAsync(cancellation) ? new(row.GetInt64(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)) : null;
     }
 
     /// <summary>The root that the tree had at a size.</summary>
@@ -202,5 +202,6 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
 
 /// <summary>A leaf of the tree.</summary>
 /// <param name="Index">Its place, from 0.</param>
+/// <param name="StreamId">The stream of its event.</param>
 /// <param name="Hash">Its hash.</param>
-public sealed record Leaf(long Index, byte[] Hash);
+public sealed record Leaf(long Index, Guid StreamId, byte[] Hash);

@@ -47,7 +47,7 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
         new("GET /api/audit/checkpoints", _everybody, "200", "200", "200"),
         new("GET /api/audit/consistency", _everybody, "200", "200", "200"),
         new("GET /api/audit/proof/{eventId}", [Role.Auditor, Role.Admin], "404 no-such-event", "404 no-such-event", "404 no-such-event"),
-        new("GET /api/audit/verify", [Role.Auditor, Role.Admin], "200", "200", "200"),
+        new("GET /api/audit/verify", [Role.Auditor, Role.Admin], "200", "403 not-for-one-center", "403 not-for-one-center"),
         new("GET /api/audit/access", [Role.Auditor], "200", "403 not-for-one-center", "403 not-for-one-center"),
         new("GET /api/protocols", _everybody, "200", "200", "200"),
         new("GET /api/protocols/schema", _everybody, "200", "200", "200"),

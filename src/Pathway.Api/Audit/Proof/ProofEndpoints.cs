@@ -102,19 +102,21 @@ internal static class ProofEndpoints
 
     /// <summary>Proves that an event stands in the log, and where.</summary>
     /// <param name="eventId">The event.</param>
-    private static async Task<IResult> ProveInclusion(Guid eventId, CheckpointBook checkpoints, LogTree tree, CancellationToken cancellation)
+    private static async Task<IResult> ProveInclusion(
+        Guid eventId, Recorder recorder, Actor actor, CheckpointBook checkpoints, LogTree tree, CancellationToken cancellation)
     {
         var current = (await checkpoints.Current(cancellation)).Checkpoint;
-        return await tree.LeafOf(eventId, cancellation) is { } leaf && leaf.Index < current.Size
+        return await tree.LeafOf(eventId, cancellation) is { } leaf && leaf.Index < current.Size && await MayKnowOf(leaf, recorder, actor, cancellation)
             ? TypedResults.Ok(new InclusionAnswer(
                 eventId, leaf.Index, Convert.ToBase64String(leaf.Hash), Base64(await tree.ProveInclusion(leaf.Index, current.Size, cancellation)), current.Note))
             : Problems.NoSuchEvent(eventId);
     }
 
     /// <summary>Recomputes everything from the record itself: every event against its hash, every checkpoint against the tree, every signature, the order of every pathway.</summary>
-    /// <remarks>It reads the whole log, a page at a time, while others go on writing. The first fault of every kind is told, the most telling first.</remarks>
-    private static async Task<IResult> Verify(LogVerifier verifier, CancellationToken cancellation) =>
-        TypedResults.Ok(await verifier.Verify(outside: null, progress: null, cancellation));
+    /// <remarks>It reads the whole log, a page at a time, while others go on writing. The first fault of every kind is told, the most telling first. It tells of all centers, so it is for those who are bound to none.</remarks>
+    private static async Task<IResult> Verify(Actor actor, LogVerifier verifier, CancellationToken cancellation) => actor.Center is { } own
+        ? Problems.NotForOneCenter(own)
+        : TypedResults.Ok(await verifier.Verify(outside: null, progress: null, cancellation));
 
     /// <summary>A pathway with all that it takes to check it without Pathway: its events, a proof for each, the checkpoint, and the key.</summary>
     /// <param name="id">The pathway.</param>
@@ -142,6 +144,10 @@ internal static class ProofEndpoints
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"pathway-{id}.json\"";
         return TypedResults.Ok(new PathwayExport(PathwayExport.CurrentFormat, id, current.Note, checkpoints.Key.Pem, proven));
     }
+
+    // Whoever sees every center is shown the proof of an event that is gone, too.
+    private static async Task<bool> MayKnowOf(Leaf leaf, Recorder recorder, Actor actor, CancellationToken cancellation) =>
+        actor.Center is null || await recorder.Read(leaf.StreamId, actor, cancellation) is not null;
 
     private static async Task<bool> IsCovered(StoredEvent last, LogTree tree, CancellationToken cancellation)
     {

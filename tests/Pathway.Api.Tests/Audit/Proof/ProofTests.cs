@@ -86,6 +86,12 @@ public sealed class ProofTests(AuditedOnce once, ThrowAwayPostgres postgres) : I
         Assert.Equal(1, proof.GetProperty("leafIndex").GetInt64());
         Assert.True(MerkleTree.Includes(proof.GetProperty("leafHash").GetBytesFromBase64(), 1, checkpoint.Size, Hashes(proof), checkpoint.Root));
         await (await audited.Auditor.GetAsync($"/api/audit/proof/{Guid.CreateVersion7()}")).ShouldBeProblem(HttpStatusCode.NotFound, "no-such-event");
+
+        // Whoever is bound to a center does not learn which events there are elsewhere.
+        using var elsewhere = audited.Pathway.As(Role.Auditor, center: "lyon");
+        await (await elsewhere.GetAsync($"/api/audit/proof/{second}")).ShouldBeProblem(HttpStatusCode.NotFound, "no-such-event");
+        using var here = audited.Pathway.As(Role.Auditor, center: "ghent");
+        Assert.Equal(HttpStatusCode.OK, (await here.GetAsync($"/api/audit/proof/{second}")).StatusCode);
     }
 
     [Fact]
