@@ -51,11 +51,17 @@ public sealed record CohortRow
     /// <summary>Date (UTC) on which the opening was entered: what is known from before that day was entered in hindsight.</summary>
     public required DateOnly RegisteredOn { get; init; }
 
-    /// <summary>The way that was chosen first: what the patient was to have, whatever came of it.</summary>
+    /// <summary>The way that was chosen first.</summary>
     public Strategy? FirstStrategy { get; init; }
 
-    /// <summary>Date of that first choice: time zero by intention to treat.</summary>
+    /// <summary>Date of that first choice.</summary>
     public DateOnly? FirstStrategyDecidedOn { get; init; }
+
+    /// <summary>The first way with two stages that was chosen: what the patient was to have, whatever came of it.</summary>
+    public Strategy? IntendedStrategy { get; init; }
+
+    /// <summary>Date of that choice: time zero by intention to treat.</summary>
+    public DateOnly? IntendedOn { get; init; }
 
     /// <summary>The way that stage 1 began: the last choice on or before that day where the technique is its beginning, otherwise the way of that name. Null without stage 1.</summary>
     public Strategy? StrategyAtStage1 { get; init; }
@@ -159,7 +165,10 @@ public sealed record CohortRow
     /// <summary>Gain of volume from baseline to last scan, % of the baseline's volume; null likewise.</summary>
     public double? VolumeGainPercent { get; init; }
 
-    /// <summary>Kinetic growth rate at the first scan after the day of stage 1, before any further inducing step, mL a day since stage 1.</summary>
+    /// <summary>Date of the first scan after the day of stage 1, before any further inducing step and stage 2.</summary>
+    public DateOnly? InitialGrowthOn { get; init; }
+
+    /// <summary>Kinetic growth rate at that scan, mL a day since stage 1.</summary>
     public double? InitialGrowthMlPerDay { get; init; }
 
     /// <summary>The same rate in % of the baseline's volume a day.</summary>

@@ -72,6 +72,7 @@ public sealed record PathwayRows(
         var parenchyma = ParenchymaAt(stage1?.OccurredOn, facts);
         var first = facts.Strategies is [var f, ..] ? f : null;
         var latest = facts.Strategies is [.., var l] ? l : null;
+        var intended = facts.Strategies.FirstOrDefault(s => Ways.BeginWithStage1(s.Event.Strategy));
         var outcome = OutcomeState.Of(facts);
         var growth = Growth.Of(picture.Volume, stage1);
         var readiness = ReadinessCourse.Of(facts, published);
@@ -94,6 +95,8 @@ public sealed record PathwayRows(
             RegisteredOn = DateOnly.FromDateTime(stream.First(e => e.Event is PathwayOpened).RecordedAt.UtcDateTime),
             FirstStrategy = first?.Event.Strategy,
             FirstStrategyDecidedOn = first?.OccurredOn,
+            IntendedStrategy = intended?.Event.Strategy,
+            IntendedOn = intended?.OccurredOn,
             StrategyAtStage1 = stage1 is null ? null : WayOf(stage1, facts),
             LatestStrategy = latest?.Event.Strategy,
             LatestStrategyDecidedOn = latest?.OccurredOn,
@@ -127,9 +130,10 @@ public sealed record PathwayRows(
             LastSflrPercent = picture.Volume.Current?.SflrPercent,
             DegreeOfHypertrophyPoints = growth.Whole?.DegreeOfHypertrophyPoints,
             VolumeGainPercent = growth.Whole?.VolumeGainPercent,
-            InitialGrowthMlPerDay = growth.Initial?.MlPerDay,
-            InitialGrowthPercentPerDay = growth.Initial?.PercentPerDay,
-            InitialGrowthPointsPerWeek = growth.Initial?.PointsPerWeek,
+            InitialGrowthOn = growth.Initial?.OccurredOn,
+            InitialGrowthMlPerDay = growth.Initial?.KineticGrowthRate?.MlPerDay,
+            InitialGrowthPercentPerDay = growth.Initial?.KineticGrowthRate?.PercentPerDay,
+            InitialGrowthPointsPerWeek = growth.Initial?.KineticGrowthRate?.PointsPerWeek,
             FirstClearedOn = readiness.FirstClearedOn,
             FirstReadyOn = readiness.FirstReadyOn,
             ReadinessAtStage2 = readiness.AtStage2,
@@ -181,7 +185,7 @@ public sealed record PathwayRows(
     }
 
     /// <summary>The growth of the remnant, counted from stage 1 whatever was added later.</summary>
-    private readonly record struct Growth(VolumetryMeasurement? Baseline, VolumeGrowth? Whole, KineticGrowthRate? Initial)
+    private readonly record struct Growth(VolumetryMeasurement? Baseline, VolumeGrowth? Whole, VolumetryMeasurement? Initial)
     {
         public static Growth Of(VolumetricState volume, Fact<Stage1Performed>? stage1)
         {
@@ -196,7 +200,7 @@ public sealed record PathwayRows(
             return new(
                 baseline,
                 last is null ? null : VolumeGrowth.Between(baseline, last),
-                initial is { IsAfterStage2: false } && initial.InducedByEventId == stage1.EventId ? initial.KineticGrowthRate : null);
+                initial is { IsAfterStage2: false } && initial.InducedByEventId == stage1.EventId ? initial : null);
         }
     }
 }

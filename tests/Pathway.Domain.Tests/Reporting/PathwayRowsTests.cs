@@ -31,6 +31,7 @@ public class PathwayRowsTests
 
         Assert.Equal((true, false, Day(-30), new DateOnly(2026, 6, 1)), (row.IsSynthetic, row.IsEnteredInError, row.EnrolledOn, row.RegisteredOn));
         Assert.Equal((Strategy.Alpps, Day(-10), Strategy.Alpps, Strategy.Alpps), (row.FirstStrategy, row.FirstStrategyDecidedOn, row.StrategyAtStage1, row.LatestStrategy));
+        Assert.Equal((Strategy.Alpps, Day(-10), Day(7)), (row.IntendedStrategy, row.IntendedOn, row.InitialGrowthOn));
         Assert.Equal((ParenchymaQuality.Steatosis, ParenchymaClass.Injured), (row.ParenchymaQuality, row.ParenchymaClass));
         Assert.Equal((Day(0), Stage1Technique.Alpps, Day(16), Day(30)), (row.Stage1On, row.Technique, row.Stage2On, row.DischargedOn));
         Assert.Equal((300.0, 20.0, 480.0, 32.0), (row.BaselineFlrVolumeMl, row.BaselineSflrPercent, row.LastFlrVolumeMl, row.LastSflrPercent));
