@@ -56,6 +56,7 @@ public static class PathwayHost
         services.AddSignIn(options);
         services.AddPathways();
         services.AddWorklist();
+        services.AddProjections();
         services.AddApiDescription();
 
         var app = builder.Build();
@@ -65,6 +66,7 @@ public static class PathwayHost
         app.MapPathways();
         app.MapProtocols();
         app.MapWorklist();
+        app.MapProjections();
         app.MapEventTypes();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
