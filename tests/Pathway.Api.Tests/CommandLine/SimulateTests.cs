@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 using Pathway.Api.OwnPostgres;
 using Pathway.Testing;
 
@@ -39,7 +40,12 @@ public sealed class SimulateTests(ThrowAwayPostgres postgres)
     {
         var database = await postgres.NewDatabase();
         await using var running = PathwayProcess.Run(["simulate", "--pathways", "100000", .. _dates], ("ConnectionStrings__Pathway", database.OwnerConnectionString));
-        await Task.Delay(TimeSpan.FromSeconds(4));
+        await using var connections = NpgsqlDataSource.Create(database.OwnerConnectionString);
+        await using var some = connections.CreateCommand("select exists (select from mt_events)");
+        while (await some.ExecuteScalarAsync() is false)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
 
         var (code, output, errors) = await running.End(Native.Interrupt);
 

@@ -47,7 +47,7 @@ public sealed class CohortLoaderTests(ThrowAwayPostgres postgres)
         var journey = Seven.Journey(2, SimulatedCohort.Clock);
 
         using var auditor = pathway.As(Role.Auditor);
-        var envelopes = (await auditor.GetFromJsonAsync<JsonElement>($"/api/pathways/{journey.Id}/events")).GetProperty("events").EnumerateArray().ToList();
+        var envelopes = (await auditor.GetFromJsonAsync<JsonElement>($"/api/pathways/{journey.Id}/events")).EnumerateArray().ToList();
 
         Assert.Equal(journey.Sittings.SelectMany(s => s.Entries.Select(e => (e.Id, s.RecordedAt))), envelopes.Select(e => (e.GetProperty("id").GetGuid(), e.GetProperty("recordedAt").GetDateTimeOffset())));
         Assert.All(envelopes, e =>
@@ -168,7 +168,7 @@ public sealed class CohortLoaderTests(ThrowAwayPostgres postgres)
                 id = opened.GetProperty("id").GetGuid();
                 ids.Add((id, journey.Id));
                 using var auditor = pathway.As(Role.Auditor);
-                ids.Add(((await auditor.GetFromJsonAsync<JsonElement>($"/api/pathways/{id}/events")).GetProperty("events")[0].GetProperty("id").GetGuid(), entries[0].Id));
+                ids.Add(((await auditor.GetFromJsonAsync<JsonElement>($"/api/pathways/{id}/events"))[0].GetProperty("id").GetGuid(), entries[0].Id));
                 entries = entries[1..];
             }
 
