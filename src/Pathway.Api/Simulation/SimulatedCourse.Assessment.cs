@@ -6,8 +6,13 @@ namespace Pathway.Api.Simulation;
 /// <content>From enrollment to the choice of a way.</content>
 internal sealed partial class SimulatedCourse
 {
-    /// <summary>Future liver remnant before stage 1, % of the standard liver volume. Those whose remnant would do are not staged.</summary>
-    private readonly double _startSflrPercent = patient.Chance.Normal(25, 4, 14, 34);
+    /// <summary>Future liver remnant before stage 1, % of the standard liver volume: a liver that works less well is staged with more of it.</summary>
+    private readonly double _startSflrPercent = patient.Parenchyma switch
+    {
+        ParenchymaQuality.Normal => patient.Chance.Normal(24, 3.5, 14, 30),
+        ParenchymaQuality.Cirrhosis or ParenchymaQuality.Fibrosis => patient.Chance.Normal(32, 3.5, 20, 39),
+        _ => patient.Chance.Normal(28, 3.5, 16, 36),
+    };
 
     private readonly bool _heightKnown = !patient.Chance.Happens(patient.Figures.MissingPercent.HeightCm);
 
@@ -26,7 +31,7 @@ internal sealed partial class SimulatedCourse
 
     private void Assess()
     {
-        if (!_heightKnown && _chance.Happens(40))
+        if (!_heightKnown && _chance.Happens(50))
         {
             diary.Say(new AnthropometryRecorded(_day.AddDays(_chance.Whole(0, 3)), patient.HeightCm, patient.WeightKg));
         }
