@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Pathway.Api.SignIn;
 
 /// <summary>Who may do what. An endpoint that names no policy is for everybody who is signed in; one for anybody says so itself.</summary>
@@ -9,6 +11,12 @@ public static class Policies
     /// <summary>Read a single patient's pathway: coordinators and auditors.</summary>
     public const string ReadPathway = nameof(ReadPathway);
 
+    /// <summary>Read who read what: auditors.</summary>
+    public const string ReadAccessLog = nameof(ReadAccessLog);
+
+    /// <summary>Keep who a patient is, beside the record: admins.</summary>
+    public const string KeepIdentity = nameof(KeepIdentity);
+
     /// <summary>Publish protocols: admins.</summary>
     public const string Administer = nameof(Administer);
 
@@ -17,6 +25,11 @@ public static class Policies
     {
         [Log] = [Role.Coordinator],
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
+        [ReadAccessLog] = [Role.Auditor],
+        [KeepIdentity] = [Role.Admin],
         [Administer] = [Role.Admin],
     };
+
+    /// <summary>The policies of calls about patients: each such call goes into the access log.</summary>
+    internal static FrozenSet<string> AboutPatients { get; } = [Log, ReadPathway, ReadAccessLog, KeepIdentity];
 }

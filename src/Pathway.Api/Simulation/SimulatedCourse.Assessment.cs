@@ -6,21 +6,20 @@ namespace Pathway.Api.Simulation;
 /// <content>From enrollment to the choice of a way.</content>
 internal sealed partial class SimulatedCourse
 {
-    /// <summary>Future liver remnant before stage 1, % of the standard liver volume. Those whose remnant would do are not staged.</summary>
-    private readonly double _startSflrPercent = patient.Chance.Normal(25, 4, 14, 34);
+    /// <summary>The way that the board will choose.</summary>
+    private readonly Strategy _strategy = patient.Chance.OneOf(
+        (Strategy.PortalVeinEmbolization, 38.0), (Strategy.Alpps, patient.Tumor is TumorType.PerihilarCholangiocarcinoma ? 4 : 28), (Strategy.LiverVenousDeprivation, 16),
+        (Strategy.PortalVeinLigation, 5), (Strategy.TwoStageHepatectomy, 7), (Strategy.OneStage, 4), (Strategy.SystemicTherapyOnly, 1), (Strategy.Transplantation, 1));
+
+    private readonly bool _heightKnown = !patient.Chance.Happens(patient.Figures.MissingPercent.HeightCm);
 
     private void Enroll()
     {
-        var (height, weight) = (Known(_missing.HeightCm), Known(_missing.WeightKg));
-        diary.Open(new(_day, patient.Ref, patient.Center, patient.Sex, patient.BirthYear, height ? patient.HeightCm : null, weight ? patient.WeightKg : null, patient.Tumor)
+        diary.Open(new(
+            _day, patient.Ref, patient.Center, patient.Sex, patient.BirthYear, _heightKnown ? patient.HeightCm : null, Known(_missing.WeightKg) ? patient.WeightKg : null, patient.Tumor)
         {
             Note = $"{Synthetic}: made up by pathway simulate; no patient is behind it.",
         });
-        if (!height && _chance.Happens(40))
-        {
-            diary.Say(new AnthropometryRecorded(_day.AddDays(_chance.Whole(0, 14)), patient.HeightCm, patient.WeightKg));
-        }
-
         if (_chance.Happens(_habits.Noted))
         {
             diary.Say(new NoteRecorded(_day) { Note = $"{Synthetic}: seen in the outpatient clinic." });
@@ -29,6 +28,11 @@ internal sealed partial class SimulatedCourse
 
     private void Assess()
     {
+        if (!_heightKnown && _chance.Happens(50))
+        {
+            diary.Say(new AnthropometryRecorded(_day.AddDays(_chance.Whole(0, 3)), patient.HeightCm, patient.WeightKg));
+        }
+
         if (Known(_missing.Diagnosis))
         {
             diary.Say(Diagnosis());
@@ -37,7 +41,7 @@ internal sealed partial class SimulatedCourse
         if (patient.Tumor is TumorType.ColorectalMetastases && Known(_missing.Biomarkers))
         {
             diary.Say(new BiomarkersRecorded(
-                _day.AddDays(_chance.Whole(0, 10)),
+                _day.AddDays(_chance.Whole(0, 3)),
                 _chance.OneOf((RasStatus.WildType, 50.0), (RasStatus.Mutant, 42), (RasStatus.Unknown, 8)),
                 _chance.OneOf((BrafStatus.WildType, 88.0), (BrafStatus.V600E, 4), (BrafStatus.Unknown, 8)),
                 _chance.OneOf((MicrosatelliteStatus.Stable, 90.0), (MicrosatelliteStatus.UnstableHigh, 4), (MicrosatelliteStatus.Unknown, 6)),
@@ -70,7 +74,7 @@ internal sealed partial class SimulatedCourse
         FindVessels(_day, "before");
         Examine(_day);
         Sample(_day, failing: false);
-        Scan(_day, _startSflrPercent * patient.StandardLiverVolumeMl / 100, mayFail: false);
+        Scan(_day, _startMl, mayFail: false);
         if (Known(_missing.FunctionTest))
         {
             diary.Say(patient.Tumor is TumorType.HepatocellularCarcinoma
@@ -79,18 +83,15 @@ internal sealed partial class SimulatedCourse
         }
     }
 
-    private Strategy Decide()
+    private void Decide()
     {
-        var strategy = _chance.OneOf(
-            (Strategy.PortalVeinEmbolization, 38.0), (Strategy.Alpps, patient.Tumor is TumorType.PerihilarCholangiocarcinoma ? 4 : 28), (Strategy.LiverVenousDeprivation, 16),
-            (Strategy.PortalVeinLigation, 5), (Strategy.TwoStageHepatectomy, 7), (Strategy.OneStage, 4), (Strategy.SystemicTherapyOnly, 1), (Strategy.Transplantation, 1));
         diary.Say(new StrategyDecided(
-            In(2, 12), strategy, $"{Synthetic}: the remnant would be {_startSflrPercent:0} % of the liver expected.",
-            strategy is Strategy.Alpps && _chance.Happens(35) ? [_chance.OneOf(StrategyVariant.Partial, StrategyVariant.Mini, StrategyVariant.Tourniquet)] : null,
+            In(2, 12), _strategy, $"{Synthetic}: the remnant would be {100 * _startMl / patient.StandardLiverVolumeMl:0} % of the liver expected.",
+            _strategy is Strategy.Alpps && _chance.Happens(35) ? [_chance.OneOf(StrategyVariant.Partial, StrategyVariant.Mini, StrategyVariant.Tourniquet)] : null,
             patient.Tumor is TumorType.ColorectalMetastases && _chance.Happens(50)
                 ? _chance.OneOf(OperationSequence.Classic, OperationSequence.LiverFirst, OperationSequence.Simultaneous)
                 : null));
-        if (strategy is Strategy.Alpps && _chance.Happens(45))
+        if (_strategy is Strategy.Alpps && _chance.Happens(45))
         {
             diary.Say(new ScoreRecorded(_day, EnteredScore.AlppsRiskPreStage1, _chance.OneOf((0.0, 25.0), (1, 30), (2, 25), (3, 15), (4, 4), (5, 1))));
         }
@@ -98,10 +99,9 @@ internal sealed partial class SimulatedCourse
         if (_chance.Happens(_habits.OtherProtocol))
         {
             diary.Say(new ProtocolAssigned(
-                _day, strategy is Strategy.Alpps ? "review-stage2-thresholds" : "embolization-thresholds", ProtocolVersion: 1, $"{Synthetic}: the board asked for it."));
+                _day, _strategy is Strategy.Alpps ? "review-stage2-thresholds" : "embolization-thresholds", ProtocolVersion: 1, $"{Synthetic}: the board asked for it."));
         }
 
-        return strategy;
     }
 
     private DiagnosisRecorded Diagnosis()
@@ -128,7 +128,7 @@ internal sealed partial class SimulatedCourse
         _day = _day.AddDays((cycles - 1) * 14);
         diary.Say(new ChemotherapyRecorded(
             _day, colorectal ? _chance.OneOf("FOLFOX", "FOLFIRI", "FOLFOXIRI") : "Gemcitabine and cisplatin", cycles, startedOn, intent, Agents: null, LastDoseOn: _day,
-            _chance.OneOf((TumorResponse.Partial, 52.0), (TumorResponse.Stable, 40), (TumorResponse.Complete, 2), (TumorResponse.Progression, 6))));
+            _chance.OneOf((TumorResponse.Partial, 55.0), (TumorResponse.Stable, 40), (TumorResponse.Complete, 2), (TumorResponse.Progression, 3))));
         In(18, 40);
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class SimulatedCourse
             on,
             when == "before"
                 ? _chance.OneOf((VascularFinding.PortalVeinPatent, 97.0), (VascularFinding.SeverePortalHypertension, 1), (VascularFinding.PortalVeinThrombosis, 2))
-                : _chance.OneOf((VascularFinding.PortalVeinPatent, 93.0), (VascularFinding.PortalVeinRecanalization, 3), (VascularFinding.PortalVeinThrombosis, 2), (VascularFinding.IncompleteEmbolization, 2)),
+                : _chance.OneOf((VascularFinding.PortalVeinPatent, 97.0), (VascularFinding.PortalVeinRecanalization, 1), (VascularFinding.PortalVeinThrombosis, 1), (VascularFinding.IncompleteEmbolization, 1)),
             LiverSide.Remnant));
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class SimulatedCourse
         if (Known(_missing.Performance))
         {
             diary.Say(new PerformanceStatusRecorded(
-                on, _chance.OneOf((0, 55.0), (1, 38), (2, 7)), _chance.OneOf((1, 5.0), (2, 60), (3, 34), (4, 1)),
+                on, _chance.OneOf((0, 58.0), (1, 39), (2, 3)), _chance.OneOf((1, 5.0), (2, 60), (3, 34), (4, 1)),
                 Sepsis: _chance.Happens(1), UncontrolledCholestasis: _chance.Happens(patient.Parenchyma is ParenchymaQuality.Cholestasis ? 15 : 1)));
         }
     }

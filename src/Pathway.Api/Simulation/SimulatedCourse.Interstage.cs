@@ -13,15 +13,11 @@ internal sealed partial class SimulatedCourse
     /// <summary>A rescue procedure tells within a week.</summary>
     private const double RescueGrowthPerDay = 0.25;
 
-    private void Stage1(Strategy strategy)
+    private readonly bool _functionMeasured = !patient.Chance.Happens(patient.Figures.MissingPercent.FunctionTest);
+
+    private void Stage1()
     {
-        var technique = strategy switch
-        {
-            Strategy.Alpps => Stage1Technique.Alpps,
-            Strategy.LiverVenousDeprivation => Stage1Technique.LiverVenousDeprivation,
-            Strategy.PortalVeinEmbolization => Stage1Technique.PortalVeinEmbolization,
-            _ => Stage1Technique.PortalVeinLigation,
-        };
+        var technique = Technique!.Value;
         var surgical = technique is Stage1Technique.Alpps or Stage1Technique.PortalVeinLigation;
         InForOperation(_chance.Whole(5, 24));
         diary.Say(new Stage1Performed(
@@ -43,7 +39,7 @@ internal sealed partial class SimulatedCourse
         var reason = _chance.OneOf<DropOutReason>([.. figures.DropOutReasonPercent.Select(r => (r.Key, r.Value))]);
         var hardlyGrows = !completes && !dies && reason is DropOutReason.InsufficientHypertrophy;
         var growth = new Growth(
-            _startSflrPercent * patient.StandardLiverVolumeMl / 100, _chance.Around(figures.GainPercent.Value, 0.3) * (hardlyGrows ? 0.25 : 1), figures.GainOnDay.Value, figures.GrowthPerDay.Value);
+            _startMl, _chance.Around(figures.GainPercent.Value, 0.3) * (hardlyGrows ? 0.25 : 1), figures.GainOnDay.Value, figures.GrowthPerDay.Value);
         var quick = technique is Stage1Technique.Alpps;
         var last = dies ? _chance.Whole(3, 25) : Math.Max(quick ? 6 : 18, (int)Math.Round(_chance.Around(figures.InterstageDays.Value, quick ? 0.3 : 0.25)));
         var firstScan = Math.Min(last - 2, technique switch
@@ -71,7 +67,10 @@ internal sealed partial class SimulatedCourse
         {
             HealUntil(_day.AddDays(-1));
             var slow = growth.PointsPerWeek(Math.Max(1, firstScan), patient.StandardLiverVolumeMl) < SlowPointsPerWeek;
-            diary.Say(new ReadinessDecided(_day.AddDays(-Math.Min(last - 1, _chance.Whole(1, 3))), BoardDecision.Proceed, $"{Synthetic}: large enough, and the patient is fit."));
+            var decidedOn = _day.AddDays(-Math.Min(last - 1, _chance.Whole(1, 3)));
+            Examine(decidedOn);
+            Sample(decidedOn, failing: false);
+            diary.Say(new ReadinessDecided(decidedOn, BoardDecision.Proceed, $"{Synthetic}: large enough, and the patient is fit."));
             Resect(_day, technique, slow);
         }
         else if (dies)
@@ -92,17 +91,13 @@ internal sealed partial class SimulatedCourse
     {
         var on = stage1On.AddDays(day);
         Scan(on, growth.VolumeMl(day), mayFail: true);
-        if (_chance.Happens(35))
+        if (_functionMeasured)
         {
             diary.Say(new FunctionTestRecorded(
-                on, FunctionTest.HepatobiliaryScintigraphy, Math.Round(_chance.Normal(3, 0.6, 0.8, 6), 2), "%/min/m2", TestScope.Remnant));
+                on, FunctionTest.HepatobiliaryScintigraphy, Math.Round(_chance.Normal(3.4, 0.6, 0.8, 6), 2), "%/min/m2", TestScope.Remnant));
         }
 
         FindVessels(on, "after");
-        if (_chance.Happens(40))
-        {
-            Examine(on);
-        }
 
         if (rescuedOn is { } rescue && day < rescue && rescue - day < 17)
         {
