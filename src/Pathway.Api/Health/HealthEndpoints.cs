@@ -15,11 +15,11 @@ internal static class HealthEndpoints
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithTags("Health");
         health.MapGet("/live", Live).WithName("Live").WithQueryParameters();
-        health.MapGet("/ready", Ready).WithName("Ready").WithQueryParameters().Produces<HealthReport>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("/ready", Ready).WithName("Ready").WithQueryParameters().Produces<ReadyReport>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>The process runs. It says nothing of the database.</summary>
-    private static Ok<HealthReport> Live() => TypedResults.Ok(new HealthReport("live", null));
+    private static Ok<HealthReport> Live() => TypedResults.Ok(new HealthReport("live"));
 
     /// <summary>Requests can be served: the database answers, has its tables, keeps what it confirms, and keeps the record append-only.</summary>
     /// <remarks>What is derived beside the record may be behind it: that is said, and keeps nobody from being served.</remarks>
@@ -30,7 +30,7 @@ internal static class HealthEndpoints
             await DurabilityCheck.Verify(database, cancellation);
             await AppendOnlyCheck.Verify(database, cancellation);
             log.Ready();
-            return TypedResults.Ok(new HealthReport("ready", [ProjectionHealth.Of(await cohort.Status(cancellation))]));
+            return TypedResults.Ok(new ReadyReport("ready", [ProjectionHealth.Of(await cohort.Status(cancellation))]));
         }
         catch (Exception e) when (FailureHandler.SaysDatabaseIsGone(e))
         {
@@ -75,9 +75,13 @@ internal sealed class ReadinessLog(ILogger<ReadinessLog> log)
 }
 
 /// <summary>How Pathway is.</summary>
-/// <param name="Status">"live" or "ready".</param>
-/// <param name="Projections">How far what is derived beside the record is behind it; null where the database is not asked.</param>
-internal sealed record HealthReport(string Status, IReadOnlyList<ProjectionHealth>? Projections);
+/// <param name="Status">"live".</param>
+internal sealed record HealthReport(string Status);
+
+/// <summary>How Pathway is, with its database.</summary>
+/// <param name="Status">"ready".</param>
+/// <param name="Projections">How far what is derived beside the record is behind it.</param>
+internal sealed record ReadyReport(string Status, IReadOnlyList<ProjectionHealth> Projections);
 
 /// <summary>How a projection is, without anything of a patient.</summary>
 /// <param name="Name">Its name.</param>
