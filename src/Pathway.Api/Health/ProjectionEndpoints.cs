@@ -23,8 +23,9 @@ internal static class ProjectionEndpoints
     /// A projection answers reports. It is derived from the events beside their recording, so it may be behind them for a moment. A pathway with an event that
     /// this version of the program cannot handle keeps the rows that it had before that event and is listed as stopped; all others go on.
     /// </remarks>
-    private static async Task<IResult> List(CohortProjection cohort, CancellationToken cancellation) =>
-        TypedResults.Ok<IReadOnlyList<ProjectionStatus>>([await cohort.Status(cancellation)]);
+    private static async Task<IResult> List(Actor actor, CohortProjection cohort, CancellationToken cancellation) => actor.Center is { } own
+        ? Problems.NotForOneCenter(own) // The pathways that it names may be anybody's.
+        : TypedResults.Ok<IReadOnlyList<ProjectionStatus>>([await cohort.Status(cancellation)]);
 
     /// <summary>Keeps projections while Pathway runs.</summary>
     private sealed class ProjectionService(CohortProjection cohort) : BackgroundService

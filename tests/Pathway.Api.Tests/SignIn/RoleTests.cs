@@ -39,6 +39,7 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
         new("DELETE /api/pathways/{id}/identity", [Role.Admin], "404 no-identity", "404 no-identity", Hidden, Query: "?reason=other"),
         new("GET /api/worklist", _readers, "200", "200", "200", Names: true),
         new("GET /api/audit/access", [Role.Auditor], "200", "403 not-for-one-center", "403 not-for-one-center"),
+        new("GET /api/projections", [Role.Admin], "200", "403 not-for-one-center", "403 not-for-one-center"),
         new("GET /api/protocols", _everybody, "200", "200", "200"),
         new("GET /api/protocols/schema", _everybody, "200", "200", "200"),
         new("GET /api/protocols/{id}/{version}", _everybody, "404 no-such-protocol", "404 no-such-protocol", "404 no-such-protocol"),
