@@ -9,6 +9,7 @@ using Pathway.Api;
 using Pathway.Api.OwnPostgres;
 using Pathway.Api.SignIn;
 using Pathway.EventStore;
+using Pathway.EventStore.Proof;
 using Pathway.Projections.Overview;
 
 namespace Pathway.Bench;
@@ -46,6 +47,7 @@ internal sealed class BenchPathway : IAsyncDisposable
             {
                 AppConnectionString = server.AppConnectionString,
                 SigningKey = SigningKey.From(RandomNumberGenerator.GetHexString(64)),
+                LogKey = LogKey.FromPem(LogKey.NewPem()),
                 KeysFolder = data.Keys,
                 TimeZone = TimeZoneInfo.Utc,
                 Log = logging => logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning),

@@ -1,7 +1,9 @@
 using Pathway.Api;
+using Pathway.Api.Audit.Proof;
 using Pathway.Api.Pathways;
 using Pathway.Domain;
 using Pathway.EventStore;
+using Pathway.EventStore.Proof;
 using Pathway.Projections.Protocols;
 
 namespace Pathway.Bench;
@@ -21,6 +23,7 @@ internal static class ReplayCases
         var stored = await store.ReadStream(journeys[0], fromVersion: 1, CancellationToken.None);
         var unread = new Journey(journeys[0], []);
         var stream = unread.With(stored).Stream;
+        var verifier = pathway.Service<LogVerifier>();
         var read = 0L;
         return
         [
@@ -34,6 +37,16 @@ internal static class ReplayCases
                 Derivation.Derive(journeys[0], stream, shelf, clock.Today);
                 return Task.FromResult(1);
             }),
+            new(Row, "hash the leaf of an event: journeys of 14", 1, _ =>
+            {
+                foreach (var one in stored)
+                {
+                    MerkleTree.LeafHash(LogEnvelope.Write(one));
+                }
+
+                return Task.FromResult(1);
+            }),
+            new(Row, "verify the whole log: events", 1, async _ => (int)(await verifier.Verify(outside: null, progress: null, CancellationToken.None)).Events),
             new(Row, $"read the log in order, {Page:N0} a page: events", 1, async _ =>
             {
                 var page = await store.ReadLog(read, Page, CancellationToken.None);

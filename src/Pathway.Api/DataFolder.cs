@@ -4,7 +4,7 @@ namespace Pathway.Api;
 
 /// <summary>
 /// The folder with everything that an installation owns: <c>postgres</c> (its database), <c>postgres.log</c>,
-/// and <c>keys</c> (passwords and the key that signs tokens; nobody else may read them).
+/// and <c>keys</c> (passwords and the keys that sign tokens and checkpoints; nobody else may read them).
 /// </summary>
 public sealed class DataFolder
 {
@@ -76,11 +76,18 @@ public sealed class DataFolder
     /// <param name="name">Name of its file in <see cref="Keys"/>.</param>
     /// <returns>32 random bytes as 64 hexadecimal digits.</returns>
     /// <exception cref="CannotStartException">It belongs to another user.</exception>
-    public string Secret(string name)
+    public string Secret(string name) => Secret(name, () => RandomNumberGenerator.GetHexString(64, lowercase: true));
+
+    /// <summary>Reads a secret of any form, or makes it when it is first asked for.</summary>
+    /// <param name="name">Name of its file in <see cref="Keys"/>.</param>
+    /// <param name="make">Makes it.</param>
+    /// <returns>It, without white space around it.</returns>
+    /// <exception cref="CannotStartException">It belongs to another user.</exception>
+    public string Secret(string name, Func<string> make)
     {
         try
         {
-            return ReadOrMake(name);
+            return ReadOrMake(name, make);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -97,14 +104,14 @@ public sealed class DataFolder
         file.Flush(flushToDisk: true);
     }
 
-    private string ReadOrMake(string name)
+    private string ReadOrMake(string name, Func<string> make)
     {
         var path = System.IO.Path.Combine(Keys, name);
         if (!File.Exists(path))
         {
             // Renamed into place, so that a half-written secret is never read.
             var draft = $"{path}.{Guid.NewGuid():N}";
-            WritePrivate(draft, RandomNumberGenerator.GetHexString(64, lowercase: true));
+            WritePrivate(draft, make());
             try
             {
                 File.Move(draft, path);

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
 using Pathway.Api.Audit.Access;
+using Pathway.Api.Audit.Proof;
 using Pathway.Api.EventTypes;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
@@ -62,6 +63,7 @@ public static class PathwayHost
         services.AddIdentity();
         services.AddWorklist();
         services.AddProjections();
+        services.AddProof(options);
         services.AddApiDescription();
 
         var app = builder.Build();
@@ -73,6 +75,7 @@ public static class PathwayHost
         app.MapProtocols();
         app.MapWorklist();
         app.MapProjections();
+        app.MapProof();
         app.MapAccessLog();
         app.MapEventTypes();
         app.MapApiDescription();

@@ -1,5 +1,6 @@
 using System.Net;
 using Pathway.Api.SignIn;
+using Pathway.EventStore.Proof;
 
 namespace Pathway.Api;
 
@@ -11,6 +12,12 @@ public sealed record PathwayOptions
 
     /// <summary>Signs and checks tokens.</summary>
     public required SigningKey SigningKey { get; init; }
+
+    /// <summary>Signs the checkpoints of the log. All nodes of an installation have the same.</summary>
+    public required LogKey LogKey { get; init; }
+
+    /// <summary>The name of the log in its checkpoints; null for one made of the key's id.</summary>
+    public string? LogOrigin { get; init; }
 
     /// <summary>Folder for the keys that protect forms and cookies; only its owner may read it.</summary>
     public required string KeysFolder { get; init; }
@@ -29,4 +36,6 @@ public sealed record PathwayOptions
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    internal string LogName => LogOrigin ?? $"pathway/{LogKey.Public.Id}";
 }

@@ -21,7 +21,7 @@ public static class Corrections
     internal static List<Fact<PathwayEvent>> ApplyOnly(IEnumerable<RecordedEvent> stream)
     {
         var entries = stream as IReadOnlyList<RecordedEvent> ?? [.. stream];
-        var corrected = LastWord(entries);
+        var corrected = InForce(entries).OfEntries;
 
         var facts = new List<Fact<PathwayEvent>>(entries.Count);
         foreach (var entry in entries)
@@ -35,7 +35,7 @@ public static class Corrections
             {
                 facts.Add(new(entry.Id, entry.Version, entry.Event));
             }
-            else if (correction.Replacement is { } replacement)
+            else if (correction.Event is EventCorrected { Replacement: { } replacement })
             {
                 facts.Add(new(entry.Id, entry.Version, replacement));
             }
@@ -50,10 +50,12 @@ public static class Corrections
     /// <param name="other">Another.</param>
     public static bool SameFact(PathwayEvent one, PathwayEvent other) => Values(one).Equals(Values(other));
 
-    /// <summary>The correction that holds for each entry that has one.</summary>
-    private static Dictionary<Guid, EventCorrected> LastWord(IReadOnlyList<RecordedEvent> entries)
+    /// <summary>Which corrections hold.</summary>
+    /// <param name="entries">The stream in the order of entry.</param>
+    /// <returns>For each entry that has one, the correction that holds; and the corrections that were withdrawn.</returns>
+    internal static (Dictionary<Guid, RecordedEvent> OfEntries, HashSet<Guid> Withdrawn) InForce(IReadOnlyList<RecordedEvent> entries)
     {
-        var corrections = new Dictionary<Guid, EventCorrected>();
+        var corrections = new Dictionary<Guid, RecordedEvent>();
         var withdrawn = new HashSet<Guid>();
         var isCorrection = entries.Where(e => e.Event is EventCorrected).Select(e => e.Id).ToHashSet();
 
@@ -71,11 +73,11 @@ public static class Corrections
             }
             else
             {
-                corrections.TryAdd(correction.EventId, correction);
+                corrections.TryAdd(correction.EventId, entries[i]);
             }
         }
 
-        return corrections;
+        return (corrections, withdrawn);
     }
 
     /// <summary>Counts once what was entered more than once.</summary>

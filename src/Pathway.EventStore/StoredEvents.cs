@@ -34,7 +34,7 @@ internal static class StoredEvents
     /// <param name="command">The statement with its parameters.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The events.</returns>
-    public static async Task<IReadOnlyList<StoredEvent>> Read(NpgsqlCommand command, CancellationToken cancellation)
+    public static async Task<List<StoredEvent>> Read(NpgsqlCommand command, CancellationToken cancellation)
     {
         var events = new List<StoredEvent>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pathway.Api;
 using Pathway.Api.SignIn;
+using Pathway.EventStore.Proof;
 
 namespace Pathway.Testing;
 
@@ -51,6 +52,7 @@ public sealed class TestPathway : IAsyncDisposable
         {
             AppConnectionString = database.AppConnectionString,
             SigningKey = SigningKey.From(RandomNumberGenerator.GetHexString(64)),
+            LogKey = LogKey.FromPem(LogKey.NewPem()),
             KeysFolder = keysFolder,
             TimeZone = TimeZoneInfo.Utc,
             Time = time,

@@ -33,7 +33,7 @@ internal sealed class Database : IAsyncDisposable
         }
 
         var data = DataFolder.Open(folder);
-        if (OwnServer.Running(data) is { } running)
+        if (OwnServer.FindRunning(data) is { } running)
         {
             return await Ready(new(running, started: null), cancellation); // Whoever runs it has brought it up to its version.
         }

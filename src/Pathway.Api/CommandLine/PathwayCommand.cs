@@ -19,6 +19,7 @@ internal static class PathwayCommand
             TokenCommand.Create(),
             SimulateCommand.Create(),
             RebuildCommand.Create(),
+            VerifyCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

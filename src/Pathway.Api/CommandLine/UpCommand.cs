@@ -18,6 +18,8 @@ internal static class UpCommand
           Pathway__TimeZone                where the hospital is, such as Europe/Zurich
           Pathway__Listen                  address to listen on; beyond this machine it needs the next one
           Pathway__SigningKey              the key that tokens are signed with, 32 bytes or more
+          Pathway__LogKey                  file with the key, in PEM, that checkpoints are signed with
+          Pathway__LogOrigin               the name of the log in its checkpoints
           Pathway__PostgresBinaries        folder of the PostgreSQL server programs to run
         """;
 
@@ -59,6 +61,8 @@ internal static class UpCommand
             {
                 AppConnectionString = application,
                 SigningKey = settings.KeyFor(data),
+                LogKey = settings.LogKeyFor(data),
+                LogOrigin = settings.LogOriginChecked(),
                 KeysFolder = data.Keys,
                 TimeZone = timeZone,
                 Listen = listen,

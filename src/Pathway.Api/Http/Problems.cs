@@ -77,6 +77,12 @@ internal static class Problems
     internal static ProblemHttpResult NoSuchPathway(Guid id) =>
         Problem(404, "no-such-pathway", "There is no such pathway.", $"No pathway that you may see has the id {id}.");
 
+    internal static ProblemHttpResult NoSuchDecision(Guid pathway, Guid entry) =>
+        Problem(404, "no-such-decision", "There is no such decision.", $"No entry {entry} of the pathway {pathway} records a decision about stage 2, as far as is asked for.");
+
+    internal static ProblemHttpResult NotAcceptable(string asked, IEnumerable<string> forms) =>
+        Problem(406, "not-acceptable", "The answer does not come in a form that was asked for.", $"Asked for was {asked}; it comes as {string.Join(", ", forms)}.");
+
     internal static ProblemHttpResult NoSuchProtocol(string id, int version) =>
         Problem(404, "no-such-protocol", "There is no such protocol.", $"No version {version} of a protocol \"{id}\" was published; GET /api/protocols lists those that were.");
 
@@ -89,6 +95,18 @@ internal static class Problems
 
     internal static ProblemHttpResult NotYetRecorded(DateTimeOffset openedAt) =>
         Problem(404, "not-yet-recorded", "At that moment nothing of the pathway had been recorded.", $"Its opening was recorded at {openedAt:yyyy-MM-dd'T'HH:mm:ss.ffffffK}.");
+
+    internal static ProblemHttpResult NoSuchEvent(Guid id) =>
+        Problem(404, "no-such-event", "There is no such event in the log's tree.", $"No event with the id {id} is covered by a checkpoint. What was recorded just now is within seconds.");
+
+    internal static ProblemHttpResult NotYetCovered(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem(503, "not-yet-covered", "The log's tree has not come to this event yet.", "It follows the log within seconds. Try again; GET /api/audit/checkpoint says how far it is.");
+    }
+
+    internal static ProblemHttpResult LogAltered(string detail) =>
+        Problem(503, "log-altered", "The log is not what was signed of it.", $"{detail} Nothing is proven or signed on top of it; GET /api/audit/verify finds the first event that fails.");
 
     internal static ProblemHttpResult AnotherCenter(string field, string given, string own) =>
         Problem(403, "another-center", "A pathway is entered by the center that treats the patient.", $"The center was given as \"{given}\"; you are signed in for \"{own}\".",

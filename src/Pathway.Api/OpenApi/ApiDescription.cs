@@ -5,6 +5,7 @@ using Pathway.Api.SignIn;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.EventStore.Proof;
 using Pathway.Projections.Overview;
 
 namespace Pathway.Api.OpenApi;
@@ -58,7 +59,7 @@ internal static class ApiDescription
             gen.MapType<PathwayOpened>(() => new OpenApiSchemaReference(EventComponents.Opening));
             gen.MapType<Protocol>(() => new OpenApiSchemaReference(ProtocolComponents.Document));
             gen.MapType<ProblemDetails>(() => new OpenApiSchemaReference(ProblemComponents.Problem));
-            foreach (var assembly in new[] { typeof(ApiDescription).Assembly, typeof(PathwayList).Assembly, typeof(PathwayState).Assembly })
+            foreach (var assembly in new[] { typeof(ApiDescription).Assembly, typeof(PathwayList).Assembly, typeof(PathwayState).Assembly, typeof(LogVerification).Assembly })
             {
                 gen.IncludeXmlComments(assembly);
             }

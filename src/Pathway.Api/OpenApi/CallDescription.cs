@@ -18,6 +18,7 @@ internal sealed class CallDescription : IOperationFilter
         [401] = "Nobody is signed in.",
         [403] = "It is for another role, or for another center.",
         [404] = "There is none, or none that the caller may see.",
+        [406] = "It does not come in a form that was asked for.",
         [409] = "It may be true, but is not allowed now.",
         [410] = "It was erased, for good.",
         [412] = "The pathway has moved on from the version in If-Match.",
@@ -47,6 +48,8 @@ internal sealed class CallDescription : IOperationFilter
 
         var answers = operation.Responses ?? [];
         AddAnswerHeaders(answers, endpoint.OfType<KnownAnswerHeaders>().LastOrDefault()?.Headers ?? [], context);
+        AddOtherForms(answers, endpoint.OfType<OtherForms>().LastOrDefault()?.Forms ?? []);
+        AddNotModified(answers, headers);
         foreach (var status in Failures(operation, endpoint, roles, headers))
         {
             answers[$"{status}"] = new OpenApiResponse
@@ -92,6 +95,7 @@ internal sealed class CallDescription : IOperationFilter
             (401, roles is not null),
             (403, roles is not null && roles.Length < Enum.GetValues<Role>().Length),
             (404, operation.Parameters!.Any(p => p.In == ParameterLocation.Path)),
+            (406, endpoint.OfType<OtherForms>().Any()),
             (409, takesBody),
             (410, operation.Responses?.ContainsKey("410") == true),
             (412, headers.Contains(VersionTag.IfMatch)),
@@ -122,6 +126,22 @@ internal sealed class CallDescription : IOperationFilter
                 Schema = context.SchemaGenerator.GenerateSchema(h.Type, context.SchemaRepository),
                 Example = ExampleOf(h),
             }, StringComparer.Ordinal);
+        }
+    }
+
+    private static void AddOtherForms(OpenApiResponses answers, IReadOnlyList<AnswerForm> forms)
+    {
+        foreach (var form in forms)
+        {
+            answers["200"].Content!.Add(form.ContentType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+        }
+    }
+
+    private static void AddNotModified(OpenApiResponses answers, IReadOnlyList<CallParameter> headers)
+    {
+        if (headers.Contains(VersionTag.IfNoneMatch))
+        {
+            answers["304"] = new OpenApiResponse { Description = "It is what If-None-Match names." };
         }
     }
 

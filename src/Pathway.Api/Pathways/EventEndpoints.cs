@@ -1,6 +1,7 @@
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
+using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.Pathways;
 
@@ -16,7 +17,7 @@ internal static class EventEndpoints
             .Accepts<PathwayEvent>("application/json").Produces<ValidatedAnswer>()
             .WithRequestHeaders(VersionTag.IfMatch);
         pathways.MapGet("/{id:guid}/events", Read).WithName("ReadEvents").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.UpToVersion).Produces<IReadOnlyList<EventEnvelope>>().WithAnswerHeaders(VersionTag.ETag);
+            .WithQueryParameters(Moment.UpToVersion, Moment.UpToInstant).Produces<IReadOnlyList<EventEnvelope>>().AsOfAMoment();
     }
 
     /// <summary>Records one event, or an array of up to 100: all of them or none.</summary>
@@ -59,11 +60,13 @@ internal static class EventEndpoints
 
     /// <summary>Every event of the pathway as recorded, in the order of entry, with who recorded it and when.</summary>
     /// <param name="id">The pathway.</param>
-    private static async Task<IResult> Read(Guid id, HttpContext context, Recorder recorder, Actor actor, CancellationToken cancellation)
+    private static async Task<IResult> Read(
+        Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols, CancellationToken cancellation)
     {
-        if (Moment.ReadVersion(context.Request.Query, out var version) is { } wrong)
+        var (view, wrong) = await View.Of(id, context, recorder, actor, clock, protocols, cancellation);
+        if (view is null)
         {
-            return wrong;
+            return wrong!;
         }
 
         if (await recorder.ReadStored(id, actor, cancellation) is not { } stored)
@@ -71,12 +74,7 @@ internal static class EventEndpoints
             return Problems.NoSuchPathway(id);
         }
 
-        if (version > stored.Count)
-        {
-            return Problems.NoSuchVersion(version.Value, stored.Count);
-        }
-
-        context.Response.Headers.ETag = VersionTag.Of(version ?? stored.Count);
-        return TypedResults.Ok(stored.Where(e => version is null || e.Version <= version).Select(EventEnvelope.Of).ToList());
+        view.TellWhereItStays(context, asOf: null);
+        return TaggedAnswer.Json(stored.Take(view.Then.Version).Select(EventEnvelope.Of).ToList(), view.Then.Version);
     }
 }

@@ -20,12 +20,15 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
 
     internal static readonly CallParameter UpToVersion = new(AsOfVersion, typeof(long), "Last version that counts, from 1; all when not given.", 7);
 
+    internal static readonly CallParameter UpToInstant = new(
+        AsOfRecorded, typeof(DateTimeOffset), "Last instant of entry that counts, with its offset from UTC, up to now; all when not given.", "2026-03-03T17:30:00Z");
+
     internal static readonly CallParameter OnDate = new(On, typeof(DateOnly), $"The same as {AsOfOccurred}.", "2026-03-01");
 
     internal static readonly CallParameter[] Parameters =
     [
         UpToVersion,
-        new(AsOfRecorded, typeof(DateTimeOffset), "Last instant of entry that counts, with its offset from UTC, up to now; all when not given.", "2026-03-03T17:30:00Z"),
+        UpToInstant,
         new(
             AsOfOccurred, typeof(DateOnly),
             "The date to describe, up to today. When not given: the date on which the last entry that counts was made, or today when all count.", "2026-03-01"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Pathway.Api.Audit;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
@@ -50,16 +51,17 @@ internal static class PathwayEndpoints
         pathways.MapGet("", List).WithName("ListPathways").RequireAuthorization(Policies.ReadPathway)
             .WithQueryParameters(_filters).Produces<PathwayPage>();
         pathways.MapGet("/{id:guid}", Read).WithName("ReadPathway").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<PathwayState>().WithAnswerHeaders(VersionTag.ETag);
+            .WithQueryParameters(Moment.Parameters).Produces<PathwayState>().AsOfAMoment();
         pathways.MapGet("/{id:guid}/volumetric", ReadVolumetric).WithName("ReadVolumetric").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<VolumetricState>().WithAnswerHeaders(VersionTag.ETag);
+            .WithQueryParameters(Moment.Parameters).Produces<VolumetricState>().AsOfAMoment();
         pathways.MapGet("/{id:guid}/functional", ReadFunctional).WithName("ReadFunctional").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<FunctionalState>().WithAnswerHeaders(VersionTag.ETag);
+            .WithQueryParameters(Moment.Parameters).Produces<FunctionalState>().AsOfAMoment();
         pathways.MapGet("/{id:guid}/readiness", ReadReadiness).WithName("ReadReadiness").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters([.. Moment.Parameters, _gate, Moment.OnDate]).Produces<ReadinessAssessment>().WithAnswerHeaders(VersionTag.ETag);
+            .WithQueryParameters([.. Moment.Parameters, _gate, Moment.OnDate]).Produces<ReadinessAssessment>().AsOfAMoment();
         pathways.MapGet("/{id:guid}/strategies", ReadStrategies).WithName("ReadStrategies").RequireAuthorization(Policies.ReadPathway)
-            .WithQueryParameters(Moment.Parameters).Produces<StrategiesAnswer>().WithAnswerHeaders(VersionTag.ETag);
+            .WithQueryParameters(Moment.Parameters).Produces<StrategiesAnswer>().AsOfAMoment();
         pathways.MapEvents();
+        pathways.MapReplay();
     }
 
     /// <summary>Opens a pathway for a patient.</summary>
@@ -165,23 +167,13 @@ internal static class PathwayEndpoints
         Guid id, HttpContext context, Recorder recorder, Actor actor, HospitalClock clock, PublishedProtocols protocols,
         Func<Journey, DateOnly, Protocol?, T> answer, CancellationToken cancellation)
     {
-        var (moment, wrong) = await Moment.Read(context.Request.Query, clock, protocols, cancellation);
-        if (wrong is not null)
+        var (view, wrong) = await View.Of(id, context, recorder, actor, clock, protocols, cancellation);
+        if (view is null)
         {
-            return wrong;
+            return wrong!;
         }
 
-        if (await recorder.Read(id, actor, cancellation) is not { } journey)
-        {
-            return Problems.NoSuchPathway(id);
-        }
-
-        if (moment.Of(journey, clock, out var then, out var asOf) is { } impossible)
-        {
-            return impossible;
-        }
-
-        context.Response.Headers.ETag = VersionTag.Of(then.Version);
-        return TypedResults.Ok(answer(then, asOf, moment.Protocol));
+        view.TellWhereItStays(context, view.AsOf);
+        return TaggedAnswer.Json(answer(view.Then, view.AsOf, view.Moment.Protocol), view.Then.Version);
     }
 }

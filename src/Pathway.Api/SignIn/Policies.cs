@@ -11,6 +11,9 @@ public static class Policies
     /// <summary>Read a single patient's pathway: coordinators and auditors.</summary>
     public const string ReadPathway = nameof(ReadPathway);
 
+    /// <summary>Check that nothing was altered: auditors and admins.</summary>
+    public const string Verify = nameof(Verify);
+
     /// <summary>Read who read what: auditors.</summary>
     public const string ReadAccessLog = nameof(ReadAccessLog);
 
@@ -25,6 +28,7 @@ public static class Policies
     {
         [Log] = [Role.Coordinator],
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
+        [Verify] = [Role.Auditor, Role.Admin],
         [ReadAccessLog] = [Role.Auditor],
         [KeepIdentity] = [Role.Admin],
         [Administer] = [Role.Admin],

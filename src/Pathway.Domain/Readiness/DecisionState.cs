@@ -37,12 +37,14 @@ public sealed record DecisionState(
         var differs = now is null ? (bool?)null : !SaysTheSame(decided.Assessment!, now);
         return new(
             fact.EventId, fact.OccurredOn, decided.Decision, decided.Rationale, decided.ReviewOn, decided.Assessment,
-            decided.Assessment is null ? null : decided.Decision is BoardDecision.Proceed && decided.Assessment.Overall is not (Overall.Ready or Overall.Caution),
+            decided.Assessment is null ? null : IsOverriding(decided),
             differs, differs == true ? now : null);
     }
 
+    internal static bool IsOverriding(ReadinessDecided decided) => decided.Decision is BoardDecision.Proceed && decided.Assessment?.Overall is not (Overall.Ready or Overall.Caution);
+
     // What was entered twice may rest on the other of the two entries; that is no other answer.
-    private static bool SaysTheSame(RecordedAssessment one, RecordedAssessment other) => WithoutEntries(one) == WithoutEntries(other);
+    internal static bool SaysTheSame(RecordedAssessment one, RecordedAssessment other) => WithoutEntries(one) == WithoutEntries(other);
 
     private static RecordedAssessment WithoutEntries(RecordedAssessment assessment) => assessment with
     {

@@ -18,21 +18,42 @@ public sealed class AnswerTests(LoadedSamples samples) : IClassFixture<LoadedSam
     {
         var document = await Document.Of(pathway);
         using var auditor = pathway.As(Role.Auditor);
+        auditor.DefaultRequestHeaders.Accept.Add(new("application/json"));
         var ids = (await samples.List()).Select(p => p.GetProperty("id").GetString()!).ToList();
         Assert.NotEmpty(ids);
 
         var reads = document.Operations.Where(o => o.Method == "GET" && o.Path.StartsWith("/api/", StringComparison.Ordinal)
-            && o.Json["responses"]!["200"]!["content"]?["application/json"] is not null && o.LetsIn(Role.Auditor));
+            && o.Json["responses"]!["200"]!["content"]?["application/json"] is not null && o.LetsIn(Role.Auditor) && o.Id != "ReadDecision");
         var cases = new List<(string Name, JsonNode Schema, JsonNode? Value)>();
         foreach (var read in reads)
         {
             foreach (var id in read.Path.Contains("pathways/{id}", StringComparison.Ordinal) ? ids : ids[..1])
             {
-                cases.Add(($"{read.Id} {id}", read.AnswerSchema(200), await auditor.GetFromJsonAsync<JsonNode>(read.Address(id))));
+                var of = read.Path.EndsWith("{eventId}", StringComparison.Ordinal) ? await AnyEventOf(id) : id;
+                cases.Add(($"{read.Id} {of}", read.AnswerSchema(200), await auditor.GetFromJsonAsync<JsonNode>(read.Address(of))));
             }
         }
 
         Assert.InRange(cases.Count, 5 * ids.Count, int.MaxValue);
+        await ShouldBeAsDescribed(document, cases);
+    }
+
+    [Fact]
+    public async Task Every_decision_of_every_sample_is_as_described()
+    {
+        var document = await Document.Of(pathway);
+        using var auditor = pathway.As(Role.Auditor);
+        var cases = new List<(string Name, JsonNode Schema, JsonNode? Value)>();
+        foreach (var id in (await samples.List()).Select(p => p.GetProperty("id").GetString()!))
+        {
+            foreach (var decision in (await auditor.GetFromJsonAsync<JsonArray>($"/api/pathways/{id}/decisions"))!)
+            {
+                var address = $"/api/pathways/{id}/decisions/{decision!["entry"]!["eventId"]}";
+                cases.Add((address, document.Named("ReadDecision").AnswerSchema(200), await auditor.GetFromJsonAsync<JsonNode>(address)));
+            }
+        }
+
+        Assert.InRange(cases.Count, 5, int.MaxValue);
         await ShouldBeAsDescribed(document, cases);
     }
 
@@ -54,6 +75,12 @@ public sealed class AnswerTests(LoadedSamples samples) : IClassFixture<LoadedSam
             ("validated", document.Named("ValidateEvents").AnswerSchema(200), await Parsed(validated)),
             ("refused", document.Schemas["Problem"]!, await Parsed(refused)),
         ]);
+    }
+
+    private async Task<string> AnyEventOf(string id)
+    {
+        using var desk = new Desk(pathway.As(Role.Auditor));
+        return (await desk.Events(Guid.Parse(id)))[0].GetProperty("id").GetString()!;
     }
 
     private static async Task ShouldBeAsDescribed(Document document, List<(string Name, JsonNode Schema, JsonNode? Value)> cases)

@@ -51,5 +51,5 @@ internal sealed record Operation(string Path, string Method, JsonNode Json)
 
     /// <summary>An address that this call answers at, with the examples of its path, or an id that nobody has.</summary>
     internal string Address(string? id = null) => Parameters.Where(p => (string)p["in"]! == "path").Aggregate(Path, (address, p) =>
-        address.Replace($"{{{p["name"]}}}", p["name"]!.ToString() == "id" && p["example"] is null ? id ?? "0198c9a2-0000-7000-8000-000000000000" : p["example"]!.ToString(), StringComparison.Ordinal));
+        address.Replace($"{{{p["name"]}}}", p["name"]!.ToString() is "id" or "eventId" && p["example"] is null ? id ?? "0198c9a2-0000-7000-8000-000000000000" : p["example"]!.ToString(), StringComparison.Ordinal));
 }

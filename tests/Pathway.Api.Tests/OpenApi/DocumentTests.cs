@@ -65,6 +65,9 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
     [InlineData("ReadFunctional")]
     [InlineData("ReadReadiness", "gate", "on")]
     [InlineData("ReadStrategies")]
+    [InlineData("ReplayPathway", "format")]
+    [InlineData("ReadDecisions")]
+    [InlineData("ReadDecision")]
     public async Task A_read_of_a_patient_takes_a_moment(string call, params string[] more) =>
         Assert.Equal([.. _moment, .. more], (await Document.Of(pathway)).Named(call).ParametersIn("query"));
 
@@ -118,7 +121,8 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
     {
         var document = await Document.Of(pathway);
         Assert.Equal(["201", "400", "401", "403", "404", "409", "412", "413", "415", "422", "500", "503"], document.Named("RecordEvents").Statuses);
-        Assert.Equal(["200", "400", "401", "403", "404", "500", "503"], document.Named("ReadPathway").Statuses);
+        Assert.Equal(["200", "304", "400", "401", "403", "404", "500", "503"], document.Named("ReadPathway").Statuses);
+        Assert.Equal(["200", "304", "400", "401", "403", "404", "406", "500", "503"], document.Named("ReplayPathway").Statuses);
         Assert.Equal(["200", "400", "500"], document.Named("Live").Statuses);
         foreach (var answer in document.Operations.SelectMany(o => o.Json["responses"]!.AsObject()).Where(r => r.Key[0] is '4' or '5'))
         {

@@ -32,12 +32,22 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
         new("GET /api/pathways/{id}/readiness", _readers, "200", "200", Hidden),
         new("GET /api/pathways/{id}/strategies", _readers, "200", "200", Hidden),
         new("GET /api/pathways/{id}/events", _readers, "200", "200", Hidden),
+        new("GET /api/pathways/{id}/audit", _readers, "200", "200", Hidden),
+        new("GET /api/pathways/{id}/decisions", _readers, "200", "200", Hidden),
+        new("GET /api/pathways/{id}/decisions/{eventId}", _readers, "404 no-such-decision", "404 no-such-decision", Hidden),
         new("POST /api/pathways/{id}/events", [Role.Coordinator], "201", "201", Hidden, Body: Said.Note("2026-03-01", "Seen.")),
         new("POST /api/pathways/{id}/events/validate", [Role.Coordinator], "200", "200", Hidden, Body: Said.Note("2026-03-01", "Seen.")),
         new("GET /api/pathways/{id}/identity", [Role.Admin], "404 no-identity", "404 no-identity", Hidden),
         new("PUT /api/pathways/{id}/identity", [Role.Admin], "204", "204", Hidden, Body: """{ "recordNumber": "1" }"""),
         new("DELETE /api/pathways/{id}/identity", [Role.Admin], "404 no-identity", "404 no-identity", Hidden, Query: "?reason=other"),
         new("GET /api/worklist", _readers, "200", "200", "200", Names: true),
+        new("GET /api/pathways/{id}/export", _readers, "200", "200", Hidden),
+        new("GET /api/audit/checkpoint", _everybody, "200", "200", "200"),
+        new("GET /api/audit/checkpoint/key", _everybody, "200", "200", "200"),
+        new("GET /api/audit/checkpoints", _everybody, "200", "200", "200"),
+        new("GET /api/audit/consistency", _everybody, "200", "200", "200"),
+        new("GET /api/audit/proof/{eventId}", [Role.Auditor, Role.Admin], "404 no-such-event", "404 no-such-event", "404 no-such-event"),
+        new("GET /api/audit/verify", [Role.Auditor, Role.Admin], "200", "200", "200"),
         new("GET /api/audit/access", [Role.Auditor], "200", "403 not-for-one-center", "403 not-for-one-center"),
         new("GET /api/projections", [Role.Admin], "200", "403 not-for-one-center", "403 not-for-one-center"),
         new("GET /api/protocols", _everybody, "200", "200", "200"),
@@ -115,7 +125,7 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
     private static async Task<(string Said, string Body)> Send(HttpClient caller, Rule rule, Guid id)
     {
         var (method, route) = (rule.Call.Split(' ')[0], rule.Call.Split(' ')[1]);
-        var address = route.Replace("{id}", id.ToString(), StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{type}", "x", StringComparison.Ordinal);
+        var address = route.Replace("{id}", id.ToString(), StringComparison.Ordinal).Replace("{eventId}", id.ToString(), StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{type}", "x", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new(method), new Uri(address + rule.Query, UriKind.Relative));
         if (rule.Body is not null)
         {
