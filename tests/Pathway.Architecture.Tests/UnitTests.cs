@@ -9,7 +9,7 @@ public class UnitTests
     private static readonly string[] _units =
     [
         "Ml", "MlPerDay", "Ml2PerDay", "MlPerM2", "Percent", "PercentPerDay", "PercentPerMin", "PercentPerMinPerM2", "Points", "PointsPerWeek", "RatePerMin",
-        "Kg", "Cm", "Mm", "M2", "UmolPerL", "MmolPerL", "GPerL", "PerNl", "CmH2O",
+        "Kg", "Cm", "Mm", "M2", "UmolPerL", "MmolPerL", "GPerL", "PerNl", "CmH2O", "Days",
     ];
 
     /// <summary>Names of numbers whose unit is told by another member of the same type.</summary>
@@ -34,6 +34,18 @@ public class UnitTests
         ["Observation.Value"] = "It answers a rule, and is in the unit that the rule asks for.",
         ["RecordedFinding.Observed"] = "Kept in the unit of the rule that it names.",
         ["RecordedFinding.Threshold"] = "Kept in the unit of the rule that it names.",
+        ["ProbabilityInterval.Lower"] = "A probability, 0 to 1.",
+        ["ProbabilityInterval.Upper"] = "A probability, 0 to 1.",
+        ["KaplanMeier.Level"] = "A probability, 0 to 1.",
+        ["KaplanMeierPoint.Survival"] = "A probability, 0 to 1.",
+        ["KaplanMeierPoint.StandardError"] = "Of a probability.",
+        ["CumulativeIncidence.Level"] = "A probability, 0 to 1.",
+        ["CumulativeIncidencePoint.Incidence"] = "A probability, 0 to 1.",
+        ["CumulativeIncidencePoint.StandardError"] = "Of a probability.",
+        ["QuantileEstimate.Probability"] = "A probability, 0 to 1.",
+        ["ComparisonResult.ChiSquare"] = "A statistic, a plain number by definition.",
+        ["ComparisonResult.PValue"] = "A probability, 0 to 1.",
+        ["LogRankGroup.Expected"] = "A number of events, not a whole one.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     [Fact]

@@ -1,0 +1,177 @@
+namespace Pathway.Domain.Statistics;
+
+/// <summary>Gray's test: whether groups differ in the cumulative incidence of one of several competing events.</summary>
+/// <remarks>
+/// Gray, Ann Stat 1988;16:1141, with ρ = 0, and the treatment of equal times of his program, the R package cmprsk. With nᵍ at risk, S(t−) the survival of
+/// group g free of any event and F(t−) its cumulative incidence, both just before t, Rᵍ = nᵍ/S(t−), R = Σ Rᵍ and πᵍ = Rᵍ/R:
+/// <list type="bullet">
+/// <item>score: Σ dᵍ − d·Rᵍ(1 − Fᵍ(t−))/Σ Rʰ(1 − Fʰ(t−)), over the d events of this kind;</item>
+/// <item>pooled incidence under the hypothesis: F₀ grows by d/R;</item>
+/// <item>covariance: Σₖ ∫ [aᵍᵏ + bᵏ(cᵍᵏ(∞) − cᵍᵏ(t))]·[the same with h] dvᵏ, in which aᵍᵏ = Rᵍ(δᵍᵏ − πᵏ) at events of this kind and 0 at the others,
+/// cᵍᵏ the running sum of aᵍᵏ·d/(R(1 − F₀(t−))), bᵏ = 1 − (1 − F₀(t))/Sᵏ(t) at events of this kind and (1 − F₀(t))/Sᵏ(t) at the others, and dvᵏ the
+/// variance of one step of group k.</item>
+/// </list>
+/// Delayed entry is not part of the theory and is refused.
+/// </remarks>
+public static class GrayTest
+{
+    /// <summary>Compares groups.</summary>
+    /// <param name="subjects">The subjects, in any order; outcomes 1 to <paramref name="causes"/> are the competing events.</param>
+    /// <param name="groups">How many groups there are, 2 or more; one without subjects takes no part.</param>
+    /// <param name="cause">The event of interest, 1 to <paramref name="causes"/>.</param>
+    /// <param name="causes">How many competing events there are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two groups, a subject is in none of them, a subject or the cause is outside the causes.</exception>
+    /// <exception cref="ArgumentException">A subject entered later than at time zero.</exception>
+    public static ComparisonResult Of(IReadOnlyCollection<GroupedSubject> subjects, int groups, int cause, int causes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(cause, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(cause, causes);
+        if (subjects.Any(s => s.Subject.EntryDays > 0))
+        {
+            throw new ArgumentException("Gray's test is not defined for delayed entry.", nameof(subjects));
+        }
+
+        var comparison = new GroupComparison(groups);
+        foreach (var (members, groupOf) in GroupComparison.Strata(subjects, groups))
+        {
+            new Stratum(comparison, groups).Add(members, groupOf, cause, causes);
+        }
+
+        return comparison.Result();
+    }
+
+    /// <summary>One stratum on its way through time.</summary>
+    /// <remarks>
+    /// The covariance is summed as time goes on, in steps of groups² instead of groups³: with dc = α·a, and since c(∞) − c(t) is the sum of the dc to come, each dc meets
+    /// what came before it, Q = Σ (dv·b + α·P)·a and P = Σ b²·dv; and Σₖ aᵍᵏ·xᵏ = Rᵍ(xᵍ − Σ πᵏxᵏ).
+    /// </remarks>
+    private sealed class Stratum(GroupComparison comparison, int groups)
+    {
+        private readonly int[] _atRisk = new int[groups];
+        private readonly int[] _events = new int[groups];
+        private readonly int[] _others = new int[groups];
+        private readonly double[] _survivalBefore = [.. Enumerable.Repeat(1.0, groups)];
+        private readonly double[] _survival = [.. Enumerable.Repeat(1.0, groups)];
+        private readonly double[] _incidence = new double[groups];
+        private readonly double[] _weight = new double[groups];
+        private readonly double[] _share = new double[groups];
+        private readonly double[] _stepVariance = new double[groups];
+        private readonly double[] _own = new double[groups];
+        private readonly double[] _past = new double[groups];
+        private readonly double[] _meeting = new double[groups];
+        private readonly double[] _toCome = new double[groups];
+        private readonly double[,] _mixed = new double[groups, groups];
+        private double _pooled;
+
+        public void Add(Subject[] members, int[] groupOf, int cause, int causes)
+        {
+            var line = new Timeline(members, causes);
+            while (line.MoveNext())
+            {
+                foreach (var i in line.Entering)
+                {
+                    _atRisk[groupOf[i]]++;
+                }
+
+                foreach (var i in line.Leaving)
+                {
+                    _events[groupOf[i]] += members[i].Outcome == cause ? 1 : 0;
+                    _others[groupOf[i]] += members[i].Outcome is not Subject.Censored && members[i].Outcome != cause ? 1 : 0;
+                }
+
+                Step();
+                foreach (var i in line.Leaving)
+                {
+                    _atRisk[groupOf[i]]--;
+                }
+            }
+        }
+
+        private void Step()
+        {
+            var (events, total, totalFree) = (0, 0.0, 0.0);
+            for (var g = 0; g < groups; g++)
+            {
+                _survivalBefore[g] = _survival[g];
+                _weight[g] = _atRisk[g] == 0 ? 0 : _atRisk[g] / _survivalBefore[g];
+                events += _events[g];
+                total += _weight[g];
+                totalFree += _weight[g] * (1 - _incidence[g]);
+            }
+
+            for (var g = 0; g < groups; g++)
+            {
+                _share[g] = _weight[g] / total;
+                if (_atRisk[g] > 0)
+                {
+                    comparison.Scores[g] += _events[g] - (events * _weight[g] * (1 - _incidence[g]) / totalFree);
+                    _survival[g] *= (double)(_atRisk[g] - _events[g] - _others[g]) / _atRisk[g];
+                    _incidence[g] += _survivalBefore[g] * _events[g] / _atRisk[g];
+                }
+            }
+
+            var pooledBefore = _pooled;
+            _pooled += events / total;
+            if (events > 0)
+            {
+                CountEvents(events, total, events / (total * (1 - pooledBefore)));
+            }
+
+            for (var k = 0; k < groups; k++)
+            {
+                if (_others[k] > 0 && _survival[k] > 0)
+                {
+                    var b = (1 - _pooled) / _survival[k];
+                    var tied = _others[k] == 1 ? 1 : 1 - ((_others[k] - 1.0) / (_atRisk[k] - 1.0));
+                    _past[k] += b * b * tied * _survivalBefore[k] * _survivalBefore[k] * _others[k] / ((double)_atRisk[k] * _atRisk[k]);
+                }
+            }
+
+            Array.Clear(_events);
+            Array.Clear(_others);
+        }
+
+        private void CountEvents(int events, double total, double alpha)
+        {
+            // The weight of aᵍᵏ·aʰᵏ is the step's own variance, and by its meeting with what came before.
+            var squares = 0.0;
+            for (var k = 0; k < groups; k++)
+            {
+                var tied = events == 1 ? 1 : 1 - ((events - 1) / ((total * _survivalBefore[k]) - 1));
+                _stepVariance[k] = _atRisk[k] == 0 ? 0 : tied * _survivalBefore[k] * events / (total * _atRisk[k]);
+                _own[k] = _stepVariance[k] + (alpha * alpha * _past[k]);
+                squares += _own[k] * _share[k] * _share[k];
+                _meeting[k] = 0;
+                for (var h = 0; h < groups; h++)
+                {
+                    _meeting[k] += _share[h] * _mixed[k, h];
+                }
+            }
+
+            for (var g = 0; g < groups; g++)
+            {
+                for (var h = 0; h <= g; h++)
+                {
+                    comparison.Covariance[g, h] += (_weight[g] * _weight[h] * (squares + (g == h ? _own[g] : 0) - (_own[g] * _share[g]) - (_own[h] * _share[h])))
+                        + (alpha * ((_weight[g] * (_mixed[h, g] - _meeting[h])) + (_weight[h] * (_mixed[g, h] - _meeting[g]))));
+                }
+            }
+
+            for (var k = 0; k < groups; k++)
+            {
+                var b = _survival[k] > 0 ? 1 - ((1 - _pooled) / _survival[k]) : 1;
+                _toCome[k] = (_stepVariance[k] * b) + (alpha * _past[k]);
+                _past[k] += b * b * _stepVariance[k];
+            }
+
+            for (var g = 0; g < groups; g++)
+            {
+                _mixed[g, g] += _toCome[g] * _weight[g];
+                for (var k = 0; k < groups; k++)
+                {
+                    _mixed[g, k] -= _toCome[k] * _weight[g] * _share[k];
+                }
+            }
+        }
+    }
+}
