@@ -10,12 +10,6 @@ namespace Pathway.EventStore;
 /// </summary>
 public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 {
-    private const string Event = """
-        select seq_id, id, stream_id, version, type, mt_dotnet_type, data, timestamp, correlation_id, causation_id, user_name, headers from mt_events
-        """;
-
-    private const string OneStream = Event + " where stream_id = $1 and version >= $2 order by version";
-    private const string Log = Event + " where seq_id > $1 order by seq_id limit $2";
     private const string FirstAnswer = "select fingerprint, status, body from pathway_idempotency where actor_id = $1 and key = $2";
 
     private readonly NpgsqlDataSource dataSource;
@@ -46,20 +40,20 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long fromVersion, CancellationToken cancellation)
     {
-        await using var command = dataSource.CreateCommand(OneStream);
+        await using var command = dataSource.CreateCommand(StoredEvents.OneStream);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = streamId });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fromVersion });
-        return await Read(command, cancellation);
+        return await StoredEvents.Read(command, cancellation);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredEvent>> ReadLog(long afterSequence, int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        await using var command = dataSource.CreateCommand(Log);
+        await using var command = dataSource.CreateCommand(StoredEvents.Log);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterSequence });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        return await Read(command, cancellation);
+        return await StoredEvents.Read(command, cancellation);
     }
 
     /// <inheritdoc/>
@@ -78,31 +72,4 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     /// <summary>Takes no more appends, and ends when those that were called are decided.</summary>
     /// <returns>A task that ends then.</returns>
     public ValueTask DisposeAsync() => queue.DisposeAsync();
-
-    private static async Task<IReadOnlyList<StoredEvent>> Read(NpgsqlCommand command, CancellationToken cancellation)
-    {
-        var events = new List<StoredEvent>();
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation))
-        {
-            events.Add(new(
-                Sequence: rows.GetInt64(0),
-                Id: rows.GetGuid(1),
-                StreamId: rows.GetGuid(2),
-                Version: rows.GetInt64(3),
-                Type: rows.GetString(4),
-                DotNetType: StringOrNull(rows, 5),
-                Data: rows.GetFieldValue<byte[]>(6),
-                new(
-                    Timestamp: rows.GetFieldValue<DateTimeOffset>(7),
-                    CorrelationId: StringOrNull(rows, 8),
-                    CausationId: StringOrNull(rows, 9),
-                    UserName: StringOrNull(rows, 10),
-                    Headers: rows.IsDBNull(11) ? ReadOnlyMemory<byte>.Empty : rows.GetFieldValue<byte[]>(11))));
-        }
-
-        return events;
-    }
-
-    private static string? StringOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

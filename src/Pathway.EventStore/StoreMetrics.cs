@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Pathway.EventStore.Following;
 
 namespace Pathway.EventStore;
 
@@ -16,6 +17,9 @@ internal static class StoreMetrics
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
         "pathway.store.append.duration", "s", "From the call to its outcome.");
 
+    private static readonly Gauge<long> Lag = Meter.CreateGauge<long>(
+        "pathway.store.follower.lag", "{event}", "How far each follower of the log is behind its end, by name.");
+
     public static void Batch(int size) => Together.Record(size);
 
     public static void Decided(AppendOutcome outcome, TimeSpan took) => Ended(
@@ -29,6 +33,8 @@ internal static class StoreMetrics
         took);
 
     public static void Failed(TimeSpan took) => Ended("failed", took);
+
+    public static void Followed(FollowerStatus status) => Lag.Record(status.Lag, new KeyValuePair<string, object?>("follower", status.Name));
 
     private static void Ended(string outcome, TimeSpan took)
     {

@@ -16,6 +16,7 @@ internal static class PathwayCommand
         {
             UpCommand.Create(),
             TokenCommand.Create(),
+            SimulateCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

@@ -78,6 +78,25 @@ public sealed class OwnServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Finds the server of a data folder that another Pathway runs on.</summary>
+    /// <param name="data">The folder.</param>
+    /// <returns>Reaches it as the application; null when nobody runs on the folder.</returns>
+    /// <exception cref="CannotStartException">Somebody runs on it and its server does not answer yet, or no more.</exception>
+    public static string? Running(DataFolder data)
+    {
+        try
+        {
+            data.Occupy().Dispose();
+            return null;
+        }
+        catch (CannotStartException occupied) when (occupied.InnerException is IOException)
+        {
+            return ServerProcess.ReadProcessFile(data.Cluster) is { Ready: true } file
+                ? Cluster.ConnectionString(data, file.Port, Cluster.Application)
+                : throw new CannotStartException($"The Pathway on {data.Path} is just starting or stopping. Try again in a moment.", occupied);
+        }
+    }
+
     /// <summary>Stops the server cleanly and lets go of the folder.</summary>
     public async ValueTask DisposeAsync()
     {

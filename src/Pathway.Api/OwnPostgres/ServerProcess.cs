@@ -96,14 +96,14 @@ internal sealed class ServerProcess : IDisposable
     internal static string ProcessFile(string cluster) => Path.Combine(cluster, "postmaster.pid");
 
     /// <summary>What a server noted of itself.</summary>
-    /// <returns>Its process, and whether it answers; null when there is no such note or it is not yet whole.</returns>
-    internal static (int ProcessId, bool Ready)? ReadProcessFile(string cluster)
+    /// <returns>Its process, where it listens, and whether it answers; null when there is no such note or it is not yet whole.</returns>
+    internal static (int ProcessId, int Port, bool Ready)? ReadProcessFile(string cluster)
     {
         try
         {
             var lines = File.ReadAllLines(ProcessFile(cluster));
             return lines.Length > 0 && int.TryParse(lines[0], out var processId)
-                ? (processId, lines.Length >= 8 && lines[7].Trim() == "ready")
+                ? (processId, lines.Length >= 4 && int.TryParse(lines[3], out var port) ? port : 0, lines.Length >= 8 && lines[7].Trim() == "ready")
                 : null;
         }
         catch (IOException)

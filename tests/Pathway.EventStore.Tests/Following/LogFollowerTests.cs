@@ -1,0 +1,262 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Npgsql;
+using Pathway.EventStore.Following;
+using static Pathway.EventStore.Tests.Make;
+
+namespace Pathway.EventStore.Tests.Following;
+
+public sealed class LogFollowerTests(SharedServer server)
+{
+    private const string Name = "Notebook";
+
+    [Fact]
+    public async Task It_hands_on_every_event_once_in_the_order_of_the_log_and_remembers_how_far_it_is()
+    {
+        await using var database = await NewDatabase();
+        await Fill(database, 25);
+        await using var follower = new Running(database);
+
+        await follower.Until(25);
+        await Fill(database, 3);
+        await follower.Until(28);
+
+        Assert.Equal(Numbers(28), await Noted(database));
+        Assert.Equal([10, 10, 5], follower.Batches.Take(3));
+        Assert.Equal(28, await Checkpoint(database));
+        Assert.Equal((28, 28, 0, true, null), (follower.Status.Position, follower.Status.EndOfLog, follower.Status.Lag, follower.Status.IsWorking, follower.Status.Error));
+    }
+
+    [Fact]
+    public async Task One_that_comes_later_goes_on_where_the_first_ended()
+    {
+        await using var database = await NewDatabase();
+        await Fill(database, 5);
+        await using (var first = new Running(database))
+        {
+            await first.Until(5);
+        }
+
+        await Fill(database, 4);
+        await using var second = new Running(database);
+        await second.Until(9);
+
+        Assert.Equal([4], second.Batches);
+        Assert.Equal(Numbers(9), await Noted(database));
+    }
+
+    [Fact]
+    public async Task Of_two_followers_one_works_and_the_other_tells_how_far_it_is()
+    {
+        await using var database = await NewDatabase();
+        await using var first = new Running(database);
+        await first.Until(() => first.Status.IsWorking);
+        await using var second = new Running(database);
+        await Fill(database, 30);
+
+        await first.Until(30);
+        await second.Until(30);
+
+        Assert.Equal(30, first.Batches.Sum());
+        Assert.Empty(second.Batches);
+        Assert.False(second.Status.IsWorking);
+        Assert.Equal(Numbers(30), await Noted(database));
+    }
+
+    [Fact]
+    public async Task Followers_of_other_names_do_not_wait_for_each_other()
+    {
+        await using var database = await NewDatabase();
+        await using var one = new Running(database);
+        await using var other = new Running(database, name: "Other", handler: (_, _, _) => Task.CompletedTask);
+        await Fill(database, 1);
+
+        await one.Until(1);
+        await other.Until(1);
+        Assert.True(one.Status.IsWorking && other.Status.IsWorking);
+    }
+
+    [Fact]
+    public async Task A_follower_whose_session_dies_amid_a_batch_commits_nothing_and_another_takes_over()
+    {
+        await using var database = await NewDatabase();
+        var arrived = new TaskCompletionSource<int>();
+        var goOn = new TaskCompletionSource();
+        await using var first = new Running(database, pause: TimeSpan.FromMinutes(5), handler: async (batch, connection, cancellation) =>
+        {
+            await Note(batch, connection, cancellation);
+            arrived.TrySetResult(connection.ProcessID);
+            await goOn.Task;
+        });
+        await Fill(database, 5);
+        var session = await arrived.Task;
+        await using var second = new Running(database);
+
+        var since = Stopwatch.GetTimestamp();
+        await database.Execute($"select pg_terminate_backend({session})");
+        await second.Until(5);
+        Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(5));
+
+        goOn.SetResult(); // It wakes up, believes that it still works, and must not commit.
+        await first.Until(() => first.Status.Error is not null);
+        Assert.Equal(Numbers(5), await Noted(database));
+        Assert.Equal(5, await Checkpoint(database));
+        Assert.False(first.Status.IsWorking);
+    }
+
+    [Fact]
+    public async Task Sessions_killed_between_any_two_steps_lose_and_double_nothing()
+    {
+        await using var database = await NewDatabase();
+        await using var one = new Running(database, batch: 3);
+        await using var two = new Running(database, batch: 3);
+        for (var kill = 0; kill < 12; kill++)
+        {
+            await Fill(database, 20);
+            await database.Execute("""
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and pid <> pg_backend_pid() and query !~ 'pathway_append'
+                """);
+        }
+
+        await one.Until(240);
+        Assert.Equal(Numbers(240), await Noted(database));
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_is_rolled_back_and_tried_again_after_ever_longer_pauses()
+    {
+        await using var database = await NewDatabase();
+        var tries = new ConcurrentQueue<long>();
+        await using var follower = new Running(database, pause: TimeSpan.FromMilliseconds(100), handler: async (batch, connection, cancellation) =>
+        {
+            tries.Enqueue(Stopwatch.GetTimestamp());
+            await Note(batch, connection, cancellation);
+            if (tries.Count < 4)
+            {
+                throw new InvalidOperationException("The pencil broke.");
+            }
+        });
+        await Fill(database, 2);
+
+        await follower.Until(() => follower.Status.Error == "The pencil broke.");
+        Assert.Empty(await Noted(database));
+        await follower.Until(2);
+
+        Assert.Null(follower.Status.Error);
+        Assert.Equal(Numbers(2), await Noted(database));
+        var pauses = tries.Zip(tries.Skip(1), (a, b) => Stopwatch.GetElapsedTime(a, b).TotalMilliseconds).ToList();
+        Assert.Equal(3, pauses.Count);
+        Assert.True(pauses is [>= 95, >= 195, >= 395], string.Join(", ", pauses));
+    }
+
+    [Fact]
+    public async Task It_stops_amid_a_batch_without_a_trace_and_lets_go_at_once()
+    {
+        await using var database = await NewDatabase();
+        await Fill(database, 1);
+        var arrived = new TaskCompletionSource();
+        await using (var first = new Running(database, handler: async (batch, connection, cancellation) =>
+        {
+            await Note(batch, connection, cancellation);
+            arrived.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellation);
+        }))
+        {
+            await arrived.Task;
+        }
+
+        Assert.Empty(await Noted(database));
+        Assert.Equal(0, await database.Scalar<long>("select count(*) from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and d.datname = current_database()"));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_moved_back_by_hand_is_gone_by()
+    {
+        await using var database = await NewDatabase();
+        await Fill(database, 4);
+        await using var follower = new Running(database);
+        await follower.Until(4);
+
+        await database.Execute($"truncate noted; update mt_event_progression set last_seq_id = 0 where name = '{Name}'");
+        await follower.Until(() => follower.Batches.Count == 2);
+        await follower.Until(4);
+        Assert.Equal(Numbers(4), await Noted(database));
+    }
+
+    private async Task<TestDatabase> NewDatabase()
+    {
+        var database = await server.NewDatabase();
+        await database.Execute("create table noted (place bigserial, sequence bigint); grant select, insert on noted to pathway_app; grant usage on noted_place_seq to pathway_app");
+        return database;
+    }
+
+    private static async Task Fill(TestDatabase database, int events)
+    {
+        await using var store = database.Store();
+        await store.Append(Append(Guid.CreateVersion7(), 0, [.. Enumerable.Range(0, events).Select(_ => Event())]));
+    }
+
+    private static async Task Note(IReadOnlyList<StoredEvent> batch, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("insert into noted (sequence) select unnest($1::bigint[])", connection)
+        {
+            Parameters = { new() { Value = batch.Select(e => e.Sequence).ToArray() } },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static Task<IReadOnlyList<string>> Noted(TestDatabase database) => database.Rows("select sequence from noted order by place");
+
+    private static IEnumerable<string> Numbers(int last) => Enumerable.Range(1, last).Select(n => $"{n}");
+
+    private static Task<long> Checkpoint(TestDatabase database) =>
+        database.Scalar<long>($"select last_seq_id from mt_event_progression where name = '{Name}'");
+
+    /// <summary>A node with a pool of its own that follows until it is disposed.</summary>
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource stop = new();
+        private readonly LogFollower follower;
+        private readonly Task running;
+
+        public Running(TestDatabase database, LogHandler? handler = null, string name = Name, TimeSpan? pause = null, int batch = 10)
+        {
+            var work = handler ?? Note;
+            follower = new(
+                name,
+                async (events, connection, cancellation) =>
+                {
+                    await work(events, connection, cancellation);
+                    Batches.Enqueue(events.Count);
+                },
+                database.AppDataSource(),
+                TimeProvider.System,
+                options: new() { MostEventsTogether = batch, Poll = TimeSpan.FromMilliseconds(20), FirstPause = pause ?? TimeSpan.FromMilliseconds(20) });
+            running = follower.Run(stop.Token);
+        }
+
+        public FollowerStatus Status => follower.Status;
+
+        public ConcurrentQueue<int> Batches { get; } = new();
+
+        public Task Until(long position) => Until(() => Status.Position == position && Status.EndOfLog == position);
+
+        public async Task Until(Func<bool> reached)
+        {
+            var since = Stopwatch.GetTimestamp();
+            while (!reached())
+            {
+                Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1), $"{Status}");
+                await Task.Delay(5);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await stop.CancelAsync();
+            await running;
+            stop.Dispose();
+        }
+    }
+}
