@@ -7,6 +7,7 @@ using Pathway.Api.Http;
 using Pathway.Api.OpenApi;
 using Pathway.Api.Pathways;
 using Pathway.Api.Protocols;
+using Pathway.Api.Reports;
 using Pathway.Api.SignIn;
 using Pathway.Api.Worklist;
 using Pathway.EventStore;
@@ -56,6 +57,7 @@ public static class PathwayHost
         services.AddSignIn(options);
         services.AddPathways();
         services.AddWorklist();
+        services.AddReports();
         services.AddApiDescription();
 
         var app = builder.Build();
@@ -65,6 +67,7 @@ public static class PathwayHost
         app.MapPathways();
         app.MapProtocols();
         app.MapWorklist();
+        app.MapReports();
         app.MapEventTypes();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();

@@ -9,6 +9,9 @@ public static class Policies
     /// <summary>Read a single patient's pathway: coordinators and auditors.</summary>
     public const string ReadPathway = nameof(ReadPathway);
 
+    /// <summary>Read reports, which show no patient by name or pseudonym: reporters, auditors, and coordinators, who see their own center if they have one.</summary>
+    public const string ReadReports = nameof(ReadReports);
+
     /// <summary>Publish protocols: admins.</summary>
     public const string Administer = nameof(Administer);
 
@@ -17,6 +20,7 @@ public static class Policies
     {
         [Log] = [Role.Coordinator],
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
+        [ReadReports] = [Role.Coordinator, Role.Auditor, Role.Reporter],
         [Administer] = [Role.Admin],
     };
 }

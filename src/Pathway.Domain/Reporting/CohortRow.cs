@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 
@@ -13,6 +14,7 @@ public sealed record CohortRow
     public required Guid PathwayId { get; init; }
 
     /// <summary>Pseudonym of the patient; left out for those who may see no single patient.</summary>
+    [JsonIgnore]
     public required string PatientRef { get; init; }
 
     /// <summary>Whether the pathway was made up by the simulator: its pseudonym begins with SIM-.</summary>

@@ -49,7 +49,7 @@ internal sealed class Population
         for (var i = 0; i < cases.Length; i++)
         {
             ref readonly var pathway = ref cases[i];
-            if (pathway.EnrolledOn > Question.On || !IsWanted(pathway))
+            if (pathway.EnrolledOn > Question.On || !Question.IsWanted(pathway))
             {
                 continue;
             }
@@ -60,13 +60,13 @@ internal sealed class Population
                 continue;
             }
 
-            if (ZeroOf(pathway) is not { } zeroOn || zeroOn > Question.On)
+            if (Question.ZeroOf(pathway) is not { } zeroOn || zeroOn > Question.On)
             {
                 without++;
                 continue;
             }
 
-            if (zeroOn < Question.From || zeroOn > Question.To || Question.Years?.Contains(zeroOn.Year) == false || !IsWantedAtZero(pathway))
+            if (!Question.IsWantedAt(zeroOn, pathway))
             {
                 continue;
             }
@@ -126,33 +126,14 @@ internal sealed class Population
         }
     }
 
-    private DateOnly? ZeroOf(in CohortCase pathway) => Question.Basis is AnalysisBasis.IntentionToTreat ? pathway.IntendedOn : pathway.Stage1On;
-
-    private bool IsWanted(in CohortCase pathway) =>
-        Question.Centers?.Contains(pathway.Center, StringComparer.Ordinal) != false
-        && Question.Tumors?.Contains(pathway.Tumor) != false
-        && (Question.Synthetic is SyntheticCases.Include || pathway.IsSynthetic == Question.Synthetic is SyntheticCases.Only);
-
-    private bool IsWantedAtZero(in CohortCase pathway) =>
-        (Question.Strategies is null || (StrategyOf(pathway) is { } strategy && Question.Strategies.Contains(strategy)))
-        && (Question.Techniques is null || (TechniqueOf(pathway) is { } technique && Question.Techniques.Contains(technique)))
-        && (Question.Parenchyma is null || (ParenchymaOf(pathway) is { } parenchyma && Question.Parenchyma.Contains(parenchyma)));
-
-    private Journey.Strategy? StrategyOf(in CohortCase pathway) =>
-        Question.Basis is AnalysisBasis.IntentionToTreat ? pathway.IntendedStrategy : pathway.StrategyAtStage1;
-
-    private Journey.Stage1Technique? TechniqueOf(in CohortCase pathway) => pathway.Stage1On <= Question.On ? pathway.Technique : null;
-
-    private Protocols.ParenchymaClass? ParenchymaOf(in CohortCase pathway) => pathway.ParenchymaAssessedOn <= Question.On ? pathway.ParenchymaClass : null;
-
     // What is not known comes last.
     private (int Order, string? Text) KeyOf(in CohortCase pathway, DateOnly zeroOn) => Question.By switch
     {
         null => (0, null),
-        Grouping.Strategy => ((int?)StrategyOf(pathway) ?? int.MaxValue, null),
-        Grouping.Technique => ((int?)TechniqueOf(pathway) ?? int.MaxValue, null),
+        Grouping.Strategy => ((int?)Question.StrategyOf(pathway) ?? int.MaxValue, null),
+        Grouping.Technique => ((int?)Question.TechniqueOf(pathway) ?? int.MaxValue, null),
         Grouping.Tumor => ((int)pathway.Tumor, null),
-        Grouping.Parenchyma => ((int?)ParenchymaOf(pathway) ?? int.MaxValue, null),
+        Grouping.Parenchyma => ((int?)Question.ParenchymaOf(pathway) ?? int.MaxValue, null),
         Grouping.Center => (0, pathway.Center),
         Grouping.Year => (zeroOn.Year, null),
         _ => throw new ArgumentOutOfRangeException(nameof(pathway), Question.By, "There is no such grouping."),

@@ -45,6 +45,36 @@ public sealed record ReportQuestion(DateOnly On)
 
     /// <summary>Smallest count that may be shown, 3 or more: smaller ones are held back. Null to show all.</summary>
     public int? MinCell { get; init; }
+
+    /// <summary>Whether a single pathway is among those that are asked for. One without time zero is, unless the question says something of time zero.</summary>
+    /// <param name="row">The pathway.</param>
+    public bool Wants(CohortRow row)
+    {
+        var pathway = new CohortCase(row);
+        return pathway.EnrolledOn <= On && !pathway.IsEnteredInError && IsWanted(pathway)
+            && (ZeroOf(pathway) is { } zeroOn ? IsWantedAt(zeroOn, pathway)
+                : (From, To, Years, Strategies, Techniques, Parenchyma) is (null, null, null, null, null, null));
+    }
+
+    internal DateOnly? ZeroOf(in CohortCase pathway) => Basis is AnalysisBasis.IntentionToTreat ? pathway.IntendedOn : pathway.Stage1On;
+
+    internal bool IsWanted(in CohortCase pathway) =>
+        Centers?.Contains(pathway.Center, StringComparer.Ordinal) != false
+        && Tumors?.Contains(pathway.Tumor) != false
+        && (Synthetic is SyntheticCases.Include || pathway.IsSynthetic == Synthetic is SyntheticCases.Only);
+
+    internal bool IsWantedAt(DateOnly zeroOn, in CohortCase pathway) =>
+        !(zeroOn < From || zeroOn > To || Years?.Contains(zeroOn.Year) == false)
+        && (Strategies is null || (StrategyOf(pathway) is { } strategy && Strategies.Contains(strategy)))
+        && (Techniques is null || (TechniqueOf(pathway) is { } technique && Techniques.Contains(technique)))
+        && (Parenchyma is null || (ParenchymaOf(pathway) is { } parenchyma && Parenchyma.Contains(parenchyma)));
+
+    internal Strategy? StrategyOf(in CohortCase pathway) =>
+        Basis is AnalysisBasis.IntentionToTreat ? pathway.IntendedStrategy : pathway.StrategyAtStage1;
+
+    internal Stage1Technique? TechniqueOf(in CohortCase pathway) => pathway.Stage1On <= On ? pathway.Technique : null;
+
+    internal ParenchymaClass? ParenchymaOf(in CohortCase pathway) => pathway.ParenchymaAssessedOn <= On ? pathway.ParenchymaClass : null;
 }
 
 /// <summary>From when time is counted, and by what strategy patients are told apart.</summary>

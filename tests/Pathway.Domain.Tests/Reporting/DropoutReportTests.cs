@@ -31,8 +31,8 @@ public class DropoutReportTests
             all.Reasons.Where(r => r.Patients.Count > 0).Select(r => (r.Reason, r.Patients.Count!.Value)));
         Assert.Equal((0, 2, 0, 1), (all.BeforeStage1.Count, all.Interstage.Count, all.Interrupted.Count, all.LeftAfterStage2.Count));
         Assert.Equal(0.25, all.Stage2.Share);
-        Assert.Equal(0.0714931, all.Stage2.Interval!.Value.Lower, 6); // Wilson, 2 of 8: (0.25 + z²/16 ∓ z·√(0.25·0.75/8 + z²/256))/(1 + z²/8)
-        Assert.Equal(0.5907226, all.Stage2.Interval!.Value.Upper, 6);
+        Assert.Equal(0.07147921, all.Stage2.Interval!.Value.Lower, 8); // Wilson, 2 of 8: (0.25 + z²/16 ∓ z·√(0.25·0.75/8 + z²/256))/(1 + z²/8)
+        Assert.Equal(0.59072457, all.Stage2.Interval!.Value.Upper, 8);
         Assert.Equal(new(1, 1, 0, 0), report.About.Excluded);
         Assert.Equal((1000, "stage 1"), (report.About.LogPosition, report.About.TimeZero));
     }
