@@ -58,6 +58,7 @@ public static class PathwayHost
         services.AddPathways();
         services.AddWorklist();
         services.AddReports();
+        services.AddProjections();
         services.AddApiDescription();
 
         var app = builder.Build();
@@ -68,6 +69,7 @@ public static class PathwayHost
         app.MapProtocols();
         app.MapWorklist();
         app.MapReports();
+        app.MapProjections();
         app.MapEventTypes();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();

@@ -17,6 +17,7 @@ internal static class PathwayCommand
             UpCommand.Create(),
             TokenCommand.Create(),
             SimulateCommand.Create(),
+            RebuildCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

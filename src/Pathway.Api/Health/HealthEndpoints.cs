@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pathway.Api.Http;
 using Pathway.EventStore;
+using Pathway.Projections.Cohort;
 
 namespace Pathway.Api.Health;
 
@@ -16,15 +17,16 @@ internal static class HealthEndpoints
     }
 
     /// <summary>The process runs. It says nothing of the database.</summary>
-    private static Ok<HealthReport> Live() => TypedResults.Ok(new HealthReport("live"));
+    private static Ok<HealthReport> Live() => TypedResults.Ok(new HealthReport("live", null));
 
     /// <summary>Requests can be served: the database answers, has its tables, and keeps the record append-only.</summary>
-    private static async Task<IResult> Ready(NpgsqlDataSource database, HttpContext context, CancellationToken cancellation)
+    /// <remarks>What is derived beside the record may be behind it: that is said, and keeps nobody from being served.</remarks>
+    private static async Task<IResult> Ready(NpgsqlDataSource database, CohortProjection cohort, HttpContext context, CancellationToken cancellation)
     {
         try
         {
             await AppendOnlyCheck.Verify(database, cancellation);
-            return TypedResults.Ok(new HealthReport("ready"));
+            return TypedResults.Ok(new HealthReport("ready", [ProjectionHealth.Of(await cohort.Status(cancellation))]));
         }
         catch (Exception e) when (FailureHandler.SaysDatabaseIsGone(e))
         {
@@ -39,4 +41,16 @@ internal static class HealthEndpoints
 
 /// <summary>How Pathway is.</summary>
 /// <param name="Status">"live" or "ready".</param>
-internal sealed record HealthReport(string Status);
+/// <param name="Projections">How far what is derived beside the record is behind it; null where the database is not asked.</param>
+internal sealed record HealthReport(string Status, IReadOnlyList<ProjectionHealth>? Projections);
+
+/// <summary>How a projection is, without anything of a patient.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="State">What this node does with it.</param>
+/// <param name="LagEvents">How many events it has not seen.</param>
+/// <param name="LagSeconds">How long ago the first of them was entered, seconds; 0 without any.</param>
+/// <param name="StoppedPathways">How many pathways have rows that cannot follow their events.</param>
+internal sealed record ProjectionHealth(string Name, ProjectionState State, long LagEvents, double LagSeconds, long StoppedPathways)
+{
+    internal static ProjectionHealth Of(ProjectionStatus status) => new(status.Name, status.State, status.LagEvents, status.LagSeconds, status.StoppedPathways);
+}

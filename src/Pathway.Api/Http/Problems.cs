@@ -41,6 +41,13 @@ internal static class Problems
         return Problem(503, "database-unavailable", "The database does not answer at the moment.", "Nothing can be said about whether it was done: try again with the same Idempotency-Key.");
     }
 
+    internal static ProblemHttpResult ProjectionBehind(HttpContext context, long wanted, long position)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem(503, "projection-behind", "What this call answers from has not come so far yet.", $"atLeast asks for {wanted}; it is true up to {position}. Try again.",
+            ("position", position));
+    }
+
     internal static ProblemHttpResult NotReady(string detail) =>
         Problem(503, "not-ready", "The database is not as it must be.", detail);
 

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Pathway.Api.Http;
-using Pathway.Api.Projections;
 using Pathway.Api.SignIn;
 using Pathway.Domain.Reporting;
 using Pathway.Domain.Statistics;

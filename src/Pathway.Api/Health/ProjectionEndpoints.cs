@@ -2,7 +2,7 @@ using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Projections.Cohort;
 
-namespace Pathway.Api.Projections;
+namespace Pathway.Api.Health;
 
 /// <summary>What is kept ready beside the record, and how far behind it is.</summary>
 internal static class ProjectionEndpoints

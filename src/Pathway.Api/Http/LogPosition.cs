@@ -1,8 +1,7 @@
 using System.Globalization;
-using Pathway.Api.Http;
 using Pathway.Projections.Cohort;
 
-namespace Pathway.Api.Projections;
+namespace Pathway.Api.Http;
 
 /// <summary>Lets an endpoint that answers from a projection say up to which event its answer is true, and lets callers wait for one.</summary>
 internal static class LogPosition
