@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain;
@@ -40,10 +41,10 @@ internal sealed class ReportCall(HttpRequest request)
     internal static readonly CallParameter Entry = new(
         "entry", typeof(ObservationStart), "timeZero (when not given) or registration: patients registered after time zero are at risk from their registration on (left truncation).", "registration");
 
-    private IResult? _problem;
+    private ProblemHttpResult? _problem;
 
     /// <summary>What does not fit; null when all does.</summary>
-    public IResult? Problem => _problem;
+    public ProblemHttpResult? Problem => _problem;
 
     /// <summary>Reads the question.</summary>
     /// <param name="actor">Who asks: of another center than one's own there is nothing to see.</param>

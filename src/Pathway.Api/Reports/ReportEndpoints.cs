@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain.Reporting;
@@ -52,12 +53,12 @@ internal static class ReportEndpoints
     /// <summary>How many reached stage 2, dropped out and why, died, or are on their way.</summary>
     /// <remarks>Counts as they stand at the cut-off, with shares of all patients and Wilson's intervals. For shares that allow for time see cumulative-incidence.</remarks>
     private static Task<IResult> Dropout(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer(context, actor, cohorts, clock, call => DropoutReport.Of, report => report.ToTable());
+        Answer<DropoutReport>(context, actor, cohorts, clock, _ => DropoutReport.Of);
 
     /// <summary>The probability of stage 2, of dropping out and of death by each day.</summary>
     /// <remarks>Aalen-Johansen estimates of competing outcomes, with the number at risk; Gray's test between groups.</remarks>
     private static Task<IResult> CumulativeIncidence(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer(
+        Answer<IncidenceReport>(
             context, actor, cohorts, clock,
             call =>
             {
@@ -65,13 +66,12 @@ internal static class ReportEndpoints
                 var variance = call.Choice("variance", IncidenceVariance.Aalen);
                 var transformation = call.Choice("intervals", IntervalTransformation.LogLog);
                 return (cohort, question) => IncidenceReport.Of(cohort, question, byReason, variance, transformation);
-            },
-            report => report.ToTable());
+            });
 
     /// <summary>How long patients live, or live without a recurrence.</summary>
     /// <remarks>Kaplan-Meier estimates with Greenwood's variance, the median with its interval, and the log-rank test between groups.</remarks>
     private static Task<IResult> Survival(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer(
+        Answer<SurvivalReport>(
             context, actor, cohorts, clock,
             call =>
             {
@@ -79,26 +79,25 @@ internal static class ReportEndpoints
                 var censoring = call.Choice("censoring", SurvivalCensoring.CutOff);
                 var transformation = call.Choice("intervals", IntervalTransformation.LogLog);
                 return (cohort, question) => SurvivalReport.Of(cohort, question, outcome, censoring, transformation);
-            },
-            report => report.ToTable());
+            });
 
     /// <summary>How many days the steps took: from the last dose and from the choice to stage 1, from there to stage 2, from there to discharge.</summary>
     /// <remarks>Median and quartiles of those who took both steps; who has not taken the second is not in it, so long waits under way are missing.</remarks>
     private static Task<IResult> Intervals(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer(context, actor, cohorts, clock, call => IntervalsReport.Of, report => report.ToTable());
+        Answer<IntervalsReport>(context, actor, cohorts, clock, _ => IntervalsReport.Of);
 
     /// <summary>How much and how fast the remnant grew after stage 1.</summary>
     /// <remarks>Median and quartiles of those in whom it was measured. Initial growth is that at the first scan after stage 1, before any rescue.</remarks>
     private static Task<IResult> Growth(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer(context, actor, cohorts, clock, call => GrowthReport.Of, report => report.ToTable());
+        Answer<GrowthReport>(context, actor, cohorts, clock, _ => GrowthReport.Of);
 
     /// <summary>The board's decisions against the assessments that were shown, and what became of the patients.</summary>
     private static Task<IResult> Readiness(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer(context, actor, cohorts, clock, call => ReadinessReport.Of, report => report.ToTable());
+        Answer<ReadinessReport>(context, actor, cohorts, clock, _ => ReadinessReport.Of);
 
     /// <summary>Which rules of the course were broken, how often, and in how many patients.</summary>
     private static Task<IResult> Deviations(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer(context, actor, cohorts, clock, call => DeviationsReport.Of, report => report.ToTable());
+        Answer<DeviationsReport>(context, actor, cohorts, clock, _ => DeviationsReport.Of);
 
     /// <summary>One flat row a pathway, without pseudonym and free text.</summary>
     /// <remarks>Pathways entered in error are left out. The same rows are the SQL view <c>reporting.cohort</c>.</remarks>
@@ -106,7 +105,7 @@ internal static class ReportEndpoints
     {
         var call = new ReportCall(context.Request);
         var question = call.Read(actor, clock.Today);
-        if ((call.Problem ?? UnknownForm(context.Request, out var form, Enum.GetValues<ReportForm>())) is { } problem)
+        if ((UnknownForm(context.Request, out var form, Enum.GetValues<ReportForm>()) ?? call.Problem) is { } problem)
         {
             return problem;
         }
@@ -137,12 +136,13 @@ internal static class ReportEndpoints
 
     private static async Task<IResult> Answer<TReport>(
         HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock,
-        Func<ReportCall, Func<Domain.Reporting.Cohort, ReportQuestion, TReport>> choose, Func<TReport, ReportTable> toTable)
+        Func<ReportCall, Func<Cohort, ReportQuestion, TReport>> choose)
+        where TReport : IReport
     {
         var call = new ReportCall(context.Request);
         var question = call.Read(actor, clock.Today);
         var report = choose(call);
-        if ((call.Problem ?? UnknownForm(context.Request, out var form, ReportForm.Json, ReportForm.Csv)) is { } problem)
+        if ((UnknownForm(context.Request, out var form, ReportForm.Json, ReportForm.Csv) ?? call.Problem) is { } problem)
         {
             return problem;
         }
@@ -154,11 +154,11 @@ internal static class ReportEndpoints
         headers.CacheControl = "private, no-cache"; // May be kept, and is asked for again each time: the tag tells whether it still holds.
         headers.ETag = TagOf(context.Request, actor, question, cohort.LogPosition, form);
         return context.Request.Headers.IfNoneMatch == headers.ETag ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : form is ReportForm.Csv ? TypedResults.Text(Csv.Of(toTable(report(cohort, question))), ReportForms.Csv)
+            : form is ReportForm.Csv ? TypedResults.Text(Csv.Of(report(cohort, question).ToTable()), ReportForms.Csv)
             : TypedResults.Ok(report(cohort, question));
     }
 
-    private static IResult? UnknownForm(HttpRequest request, out ReportForm form, params ReportForm[] forms)
+    private static ProblemHttpResult? UnknownForm(HttpRequest request, out ReportForm form, params ReportForm[] forms)
     {
         var wanted = ReportForms.Of(request, forms);
         form = wanted ?? default;

@@ -4,7 +4,7 @@ namespace Pathway.Domain.Reporting;
 /// <param name="About">What the report says of itself.</param>
 /// <param name="Overall">All patients.</param>
 /// <param name="Groups">Each group; empty when none are told apart.</param>
-public sealed record DeviationsReport(ReportHeading About, DeviationGroup Overall, ValueList<DeviationGroup> Groups)
+public sealed record DeviationsReport(ReportHeading About, DeviationGroup Overall, ValueList<DeviationGroup> Groups) : IReport
 {
     /// <summary>Answers a question.</summary>
     /// <param name="cohort">All pathways.</param>

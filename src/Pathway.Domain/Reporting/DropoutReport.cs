@@ -6,7 +6,7 @@ namespace Pathway.Domain.Reporting;
 /// <param name="About">What the report says of itself.</param>
 /// <param name="Overall">All patients.</param>
 /// <param name="Groups">Each group; empty when none are told apart.</param>
-public sealed record DropoutReport(ReportHeading About, DropoutGroup Overall, ValueList<DropoutGroup> Groups)
+public sealed record DropoutReport(ReportHeading About, DropoutGroup Overall, ValueList<DropoutGroup> Groups) : IReport
 {
     private const int Patients = 0, FirstEnd = 1, Interrupted = 7, AfterStage2 = 8, BeforeStage1 = 9, Interstage = 10, FirstReason = 11;
 

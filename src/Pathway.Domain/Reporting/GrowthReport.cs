@@ -3,7 +3,7 @@ namespace Pathway.Domain.Reporting;
 /// <summary>How much and how fast the remnant grew after stage 1.</summary>
 /// <param name="About">What the report says of itself.</param>
 /// <param name="Measures">Growth, each measure with its unit in its name.</param>
-public sealed record GrowthReport(ReportHeading About, ValueList<MeasuredGroups> Measures)
+public sealed record GrowthReport(ReportHeading About, ValueList<MeasuredGroups> Measures) : IReport
 {
     /// <summary>Answers a question.</summary>
     /// <param name="cohort">All pathways.</param>

@@ -7,7 +7,7 @@ namespace Pathway.Domain.Reporting;
 /// <param name="About">What the report says of itself.</param>
 /// <param name="Groups">Each group, or all patients as one without a name.</param>
 /// <param name="Tests">Gray's test between the groups for each outcome; null with fewer than two groups, with delayed entry, which its theory does not know, and when a group is held back.</param>
-public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGroup> Groups, ValueList<OutcomeTest>? Tests)
+public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGroup> Groups, ValueList<OutcomeTest>? Tests) : IReport
 {
     /// <summary>Answers a question.</summary>
     /// <param name="cohort">All pathways.</param>

@@ -3,7 +3,7 @@ namespace Pathway.Domain.Reporting;
 /// <summary>How long the steps took of those who took both.</summary>
 /// <param name="About">What the report says of itself.</param>
 /// <param name="Measures">Days between two steps.</param>
-public sealed record IntervalsReport(ReportHeading About, ValueList<MeasuredGroups> Measures)
+public sealed record IntervalsReport(ReportHeading About, ValueList<MeasuredGroups> Measures) : IReport
 {
     /// <summary>Answers a question.</summary>
     /// <param name="cohort">All pathways.</param>

@@ -22,7 +22,7 @@ public enum DecisionAccord
 /// <param name="About">What the report says of itself.</param>
 /// <param name="Overall">All decisions.</param>
 /// <param name="Groups">Each group; empty when none are told apart.</param>
-public sealed record ReadinessReport(ReportHeading About, DecisionGroup Overall, ValueList<DecisionGroup> Groups)
+public sealed record ReadinessReport(ReportHeading About, DecisionGroup Overall, ValueList<DecisionGroup> Groups) : IReport
 {
     private const int Changed = 0, FirstCell = 1;
 

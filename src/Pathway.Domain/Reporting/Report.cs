@@ -2,6 +2,16 @@ using Pathway.Domain.Statistics;
 
 namespace Pathway.Domain.Reporting;
 
+/// <summary>A report.</summary>
+public interface IReport
+{
+    /// <summary>What it says of itself.</summary>
+    ReportHeading About { get; }
+
+    /// <summary>The same as one table.</summary>
+    ReportTable ToTable();
+}
+
 /// <summary>What every report says of itself, so that it can be understood and repeated.</summary>
 /// <param name="Report">Its name.</param>
 /// <param name="LogPosition">Sequence number of the last event that it rests on.</param>

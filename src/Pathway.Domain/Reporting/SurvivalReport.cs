@@ -28,7 +28,7 @@ public enum SurvivalCensoring
 /// <param name="Censoring">Until when somebody counts as alive.</param>
 /// <param name="Groups">Each group, or all patients as one without a name.</param>
 /// <param name="Test">The log-rank test between the groups; null with fewer than two, and when one is held back.</param>
-public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome, SurvivalCensoring Censoring, ValueList<SurvivalGroup> Groups, ComparisonResult? Test)
+public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome, SurvivalCensoring Censoring, ValueList<SurvivalGroup> Groups, ComparisonResult? Test) : IReport
 {
     /// <summary>Answers a question.</summary>
     /// <param name="cohort">All pathways.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using Pathway.Api.SignIn;
 using Pathway.Api.Tests.Pathways;
@@ -52,8 +51,9 @@ public sealed class ReportingPathway(ThrowAwayPostgres postgres) : IAsyncLifetim
     /// <summary>Asks for a report that knows all of this.</summary>
     internal async Task<HttpResponseMessage> Ask(string report, string query = "", Role role = Role.Reporter, string? center = null, string? accept = null)
     {
+        var end = await End();
         using var caller = Pathway.As(role, center: center);
-        using var request = new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/api/reports/{report}?atLeast={await End()}{(query.Length == 0 ? "" : $"&{query}")}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/reports/{report}?atLeast={end}{(query.Length == 0 ? "" : $"&{query}")}");
         if (accept is not null)
         {
             request.Headers.TryAddWithoutValidation("Accept", accept);
