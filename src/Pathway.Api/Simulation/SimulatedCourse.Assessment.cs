@@ -6,21 +6,23 @@ namespace Pathway.Api.Simulation;
 /// <content>From enrollment to the choice of a way.</content>
 internal sealed partial class SimulatedCourse
 {
-    /// <summary>Future liver remnant before stage 1, % of the standard liver volume. Those whose remnant would do are not staged.</summary>
-    private readonly double _startSflrPercent = patient.Chance.Normal(25, 4, 14, 34);
+    /// <summary>Future liver remnant before stage 1, % of the standard liver volume: a liver that works less well is staged with more of it.</summary>
+    private readonly double _startSflrPercent = patient.Parenchyma switch
+    {
+        ParenchymaQuality.Normal => patient.Chance.Normal(24, 3.5, 14, 30),
+        ParenchymaQuality.Cirrhosis or ParenchymaQuality.Fibrosis => patient.Chance.Normal(32, 3.5, 20, 39),
+        _ => patient.Chance.Normal(28, 3.5, 16, 36),
+    };
+
+    private readonly bool _heightKnown = !patient.Chance.Happens(patient.Figures.MissingPercent.HeightCm);
 
     private void Enroll()
     {
-        var (height, weight) = (Known(_missing.HeightCm), Known(_missing.WeightKg));
-        diary.Open(new(_day, patient.Ref, patient.Center, patient.Sex, patient.BirthYear, height ? patient.HeightCm : null, weight ? patient.WeightKg : null, patient.Tumor)
+        diary.Open(new(
+            _day, patient.Ref, patient.Center, patient.Sex, patient.BirthYear, _heightKnown ? patient.HeightCm : null, Known(_missing.WeightKg) ? patient.WeightKg : null, patient.Tumor)
         {
             Note = $"{Synthetic}: made up by pathway simulate; no patient is behind it.",
         });
-        if (!height && _chance.Happens(40))
-        {
-            diary.Say(new AnthropometryRecorded(_day.AddDays(_chance.Whole(0, 14)), patient.HeightCm, patient.WeightKg));
-        }
-
         if (_chance.Happens(_habits.Noted))
         {
             diary.Say(new NoteRecorded(_day) { Note = $"{Synthetic}: seen in the outpatient clinic." });
@@ -29,6 +31,11 @@ internal sealed partial class SimulatedCourse
 
     private void Assess()
     {
+        if (!_heightKnown && _chance.Happens(50))
+        {
+            diary.Say(new AnthropometryRecorded(_day.AddDays(_chance.Whole(0, 3)), patient.HeightCm, patient.WeightKg));
+        }
+
         if (Known(_missing.Diagnosis))
         {
             diary.Say(Diagnosis());
@@ -37,7 +44,7 @@ internal sealed partial class SimulatedCourse
         if (patient.Tumor is TumorType.ColorectalMetastases && Known(_missing.Biomarkers))
         {
             diary.Say(new BiomarkersRecorded(
-                _day.AddDays(_chance.Whole(0, 10)),
+                _day.AddDays(_chance.Whole(0, 3)),
                 _chance.OneOf((RasStatus.WildType, 50.0), (RasStatus.Mutant, 42), (RasStatus.Unknown, 8)),
                 _chance.OneOf((BrafStatus.WildType, 88.0), (BrafStatus.V600E, 4), (BrafStatus.Unknown, 8)),
                 _chance.OneOf((MicrosatelliteStatus.Stable, 90.0), (MicrosatelliteStatus.UnstableHigh, 4), (MicrosatelliteStatus.Unknown, 6)),

@@ -13,6 +13,8 @@ internal sealed partial class SimulatedCourse
     /// <summary>A rescue procedure tells within a week.</summary>
     private const double RescueGrowthPerDay = 0.25;
 
+    private readonly bool _functionMeasured = !patient.Chance.Happens(patient.Figures.MissingPercent.FunctionTest);
+
     private void Stage1(Strategy strategy)
     {
         var technique = strategy switch
@@ -71,7 +73,10 @@ internal sealed partial class SimulatedCourse
         {
             HealUntil(_day.AddDays(-1));
             var slow = growth.PointsPerWeek(Math.Max(1, firstScan), patient.StandardLiverVolumeMl) < SlowPointsPerWeek;
-            diary.Say(new ReadinessDecided(_day.AddDays(-Math.Min(last - 1, _chance.Whole(1, 3))), BoardDecision.Proceed, $"{Synthetic}: large enough, and the patient is fit."));
+            var decidedOn = _day.AddDays(-Math.Min(last - 1, _chance.Whole(1, 3)));
+            Examine(decidedOn);
+            Sample(decidedOn, failing: false);
+            diary.Say(new ReadinessDecided(decidedOn, BoardDecision.Proceed, $"{Synthetic}: large enough, and the patient is fit."));
             Resect(_day, technique, slow);
         }
         else if (dies)
@@ -92,17 +97,13 @@ internal sealed partial class SimulatedCourse
     {
         var on = stage1On.AddDays(day);
         Scan(on, growth.VolumeMl(day), mayFail: true);
-        if (_chance.Happens(35))
+        if (_functionMeasured)
         {
             diary.Say(new FunctionTestRecorded(
-                on, FunctionTest.HepatobiliaryScintigraphy, Math.Round(_chance.Normal(3, 0.6, 0.8, 6), 2), "%/min/m2", TestScope.Remnant));
+                on, FunctionTest.HepatobiliaryScintigraphy, Math.Round(_chance.Normal(3.4, 0.6, 0.8, 6), 2), "%/min/m2", TestScope.Remnant));
         }
 
         FindVessels(on, "after");
-        if (_chance.Happens(40))
-        {
-            Examine(on);
-        }
 
         if (rescuedOn is { } rescue && day < rescue && rescue - day < 17)
         {

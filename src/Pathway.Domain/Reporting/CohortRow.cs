@@ -13,9 +13,9 @@ public sealed record CohortRow
     /// <summary>The pathway.</summary>
     public required Guid PathwayId { get; init; }
 
-    /// <summary>Pseudonym of the patient; left out for those who may see no single patient.</summary>
+    /// <summary>Pseudonym of the patient; no report and no view shows it.</summary>
     [JsonIgnore]
-    public required string PatientRef { get; init; }
+    public string PatientRef { get; init; } = "";
 
     /// <summary>Whether the pathway was made up by the simulator: its pseudonym begins with SIM-.</summary>
     public bool IsSynthetic { get; init; }

@@ -20,6 +20,10 @@ public static class GrayTest
     /// <param name="groups">How many groups there are, 2 or more; one without subjects takes no part.</param>
     /// <param name="cause">The event of interest, 1 to <paramref name="causes"/>.</param>
     /// <param name="causes">How many competing events there are.</param>
+    /// <returns>
+    /// The result; without a p-value when nothing could be compared, or where Gray's variance does not exist: when the pooled incidence comes to exactly 1 while
+    /// several groups are at risk, as it may where a whole group fails at once.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two groups, a subject is in none of them, a subject or the cause is outside the causes.</exception>
     /// <exception cref="ArgumentException">A subject entered later than at time zero.</exception>
     public static ComparisonResult Of(IReadOnlyCollection<GroupedSubject> subjects, int groups, int cause, int causes)
@@ -39,6 +43,9 @@ public static class GrayTest
 
         return comparison.Result();
     }
+
+    // Nearer to 1 than this, the pooled incidence is 1 but for rounding.
+    private const double Rounding = 1e-12;
 
     /// <summary>One stratum on its way through time.</summary>
     /// <remarks>
@@ -60,7 +67,7 @@ public static class GrayTest
         private readonly double[] _past = new double[groups];
         private readonly double[] _meeting = new double[groups];
         private readonly double[] _toCome = new double[groups];
-        private readonly double[,] _mixed = new double[groups, groups];
+        private readonly double[][] _mixed = [.. Enumerable.Range(0, groups).Select(_ => new double[groups])];
         private double _pooled;
 
         public void Add(Subject[] members, int[] groupOf, int cause, int causes)
@@ -71,6 +78,12 @@ public static class GrayTest
                 foreach (var i in line.Entering)
                 {
                     _atRisk[groupOf[i]]++;
+                }
+
+                // Alone, a group meets its own expectation at every step, and changes nothing any more.
+                if (_atRisk.Count(n => n > 0) < 2)
+                {
+                    break;
                 }
 
                 foreach (var i in line.Leaving)
@@ -110,11 +123,12 @@ public static class GrayTest
                 }
             }
 
-            var pooledBefore = _pooled;
+            var remaining = 1 - _pooled;
             _pooled += events / total;
             if (events > 0)
             {
-                CountEvents(events, total, events / (total * (1 - pooledBefore)));
+                // Where the pooled incidence has come to 1 with several groups still at risk, the variance does not exist: not-a-number leaves no test.
+                CountEvents(events, total, Math.Abs(remaining) > Rounding ? events / (total * remaining) : double.NaN);
             }
 
             for (var k = 0; k < groups; k++)
@@ -141,19 +155,23 @@ public static class GrayTest
                 _stepVariance[k] = _atRisk[k] == 0 ? 0 : tied * _survivalBefore[k] * events / (total * _atRisk[k]);
                 _own[k] = _stepVariance[k] + (alpha * alpha * _past[k]);
                 squares += _own[k] * _share[k] * _share[k];
-                _meeting[k] = 0;
-                for (var h = 0; h < groups; h++)
+                var (mixed, meeting) = (_mixed[k], 0.0);
+                for (var h = 0; h < mixed.Length; h++)
                 {
-                    _meeting[k] += _share[h] * _mixed[k, h];
+                    meeting += _share[h] * mixed[h];
                 }
+
+                _meeting[k] = meeting;
             }
 
             for (var g = 0; g < groups; g++)
             {
+                var (covariance, mixed) = (comparison.Covariance[g], _mixed[g]);
+                covariance[g] += _weight[g] * _weight[g] * _own[g];
                 for (var h = 0; h <= g; h++)
                 {
-                    comparison.Covariance[g, h] += (_weight[g] * _weight[h] * (squares + (g == h ? _own[g] : 0) - (_own[g] * _share[g]) - (_own[h] * _share[h])))
-                        + (alpha * ((_weight[g] * (_mixed[h, g] - _meeting[h])) + (_weight[h] * (_mixed[g, h] - _meeting[g]))));
+                    covariance[h] += (_weight[g] * _weight[h] * (squares - (_own[g] * _share[g]) - (_own[h] * _share[h])))
+                        + (alpha * ((_weight[g] * (_mixed[h][g] - _meeting[h])) + (_weight[h] * (mixed[h] - _meeting[g]))));
                 }
             }
 
@@ -166,10 +184,11 @@ public static class GrayTest
 
             for (var g = 0; g < groups; g++)
             {
-                _mixed[g, g] += _toCome[g] * _weight[g];
-                for (var k = 0; k < groups; k++)
+                var (mixed, weight) = (_mixed[g], _weight[g]);
+                mixed[g] += _toCome[g] * weight;
+                for (var k = 0; weight > 0 && k < mixed.Length; k++)
                 {
-                    _mixed[g, k] -= _toCome[k] * _weight[g] * _share[k];
+                    mixed[k] -= _toCome[k] * weight * _share[k];
                 }
             }
         }

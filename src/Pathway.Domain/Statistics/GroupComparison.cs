@@ -9,8 +9,8 @@ internal sealed class GroupComparison(int groups)
     /// <summary>The score of each group, observed less expected.</summary>
     public double[] Scores { get; } = new double[groups];
 
-    /// <summary>The covariance of the scores: [g, h] for h up to g, the rest being the same.</summary>
-    public double[,] Covariance { get; } = new double[groups, groups];
+    /// <summary>The covariance of the scores: of each group with those up to it, the rest being the same.</summary>
+    public double[][] Covariance { get; } = [.. Enumerable.Range(1, groups).Select(length => new double[length])];
 
     /// <summary>The subjects of each stratum with the group of each.</summary>
     /// <param name="subjects">The subjects, in any order.</param>
@@ -38,16 +38,17 @@ internal sealed class GroupComparison(int groups)
         {
             for (var h = 0; h <= g; h++)
             {
-                rest[g, h] = rest[h, g] = Covariance[g, h];
+                rest[g, h] = rest[h, g] = Covariance[g][h];
             }
         }
 
+        // Neither a group that took no part nor one whose variance does not exist is compared.
         var open = Enumerable.Range(0, groups).Where(g => rest[g, g] > 0).ToList();
         var (chiSquare, degreesOfFreedom) = (0.0, 0);
         while (open.Count > 0)
         {
-            var pivot = open.MaxBy(g => rest[g, g] / Covariance[g, g]);
-            if (rest[pivot, pivot] <= Singular * Covariance[pivot, pivot])
+            var pivot = open.MaxBy(g => rest[g, g] / Covariance[g][g]);
+            if (rest[pivot, pivot] <= Singular * Covariance[pivot][pivot])
             {
                 break;
             }

@@ -52,10 +52,10 @@ public sealed record LogRank(ValueList<LogRankGroup> Groups, ComparisonResult Re
                 {
                     var share = atRisk[g] / all;
                     comparison.Scores[g] -= events * share;
-                    comparison.Covariance[g, g] += variance * share;
+                    comparison.Covariance[g][g] += variance * share;
                     for (var h = 0; share > 0 && h <= g; h++)
                     {
-                        comparison.Covariance[g, h] -= variance * share * (atRisk[h] / all);
+                        comparison.Covariance[g][h] -= variance * share * (atRisk[h] / all);
                     }
                 }
             }

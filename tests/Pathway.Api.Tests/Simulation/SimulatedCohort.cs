@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Pathway.Api.Simulation;
 using Pathway.Domain;
-using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Testing;
 

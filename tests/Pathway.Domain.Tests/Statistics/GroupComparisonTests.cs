@@ -91,6 +91,15 @@ public sealed class GroupComparisonTests
     }
 
     [Fact]
+    public void Where_grays_variance_does_not_exist_there_is_no_test()
+    {
+        // Group 0 fails at once: pooled incidence 8/16. The others add 2/8 on day 2 and on day 3, which makes 1, with two of each group still to come. R stops with an error.
+        GroupedSubject[] subjects = [.. Enumerable.Repeat(Grouped(1, 1, 0), 8), .. Enumerable.Range(2, 4).SelectMany(day => new[] { Grouped(day, 1, 1), Grouped(day, 1, 2) })];
+
+        Assert.Equal(new(0, 0, null), GrayTest.Of(subjects, groups: 3, cause: 1, causes: 1));
+    }
+
+    [Fact]
     public void What_cannot_be_compared_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => LogRank.Of([Grouped(1, 1, 0)], groups: 1));

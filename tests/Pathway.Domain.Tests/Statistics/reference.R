@@ -180,6 +180,8 @@ cat(json(list(
     grayCase("Kyle", transform(kyle, stratum = 0), 2),
     grayCase("Kyle, in years, younger and older", kyleInYears, 2),
     grayCase("Miller, one cause", miller, 1),
+    grayCase("A group that fails at once, and another alone", data.frame(time = c(1, 1, 1, 1, 2:5), status = 1, group = rep(0:1, each = 4)), 1),
+    grayCase("Two groups that fail at once, and another alone", data.frame(time = c(1, 1, 1, 1, 2, 2, 2, 2, 3:6), status = 1, group = rep(0:2, each = 4)), 1),
     grayCase("Made, three groups with ties and zero times", transform(tied, stratum = 0), 2),
     grayCase("Made, three groups, two strata", tied, 2),
     grayCase("Made, fifty groups", transform(fifty, stratum = 0), 3),
