@@ -208,7 +208,7 @@ public sealed class CohortRebuild(NpgsqlDataSource dataSource, PublishedProtocol
         {
             await Generation.DropOthers(connection, CancellationToken.None);
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
         {
             // Somebody still reads them, or the connection is gone, and its lock with it.
         }

@@ -120,7 +120,7 @@ internal static class RowCodec
     private static class Word<T>
         where T : struct, Enum
     {
-        private static readonly FrozenDictionary<T, string> _words = Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonNamingPolicy.CamelCase.ConvertName(v.ToString()));
+        private static readonly FrozenDictionary<T, string> _words = Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonSerializer.SerializeToElement(v, EventJson.Options).GetString()!);
         private static readonly FrozenDictionary<string, T> _values = _words.ToFrozenDictionary(w => w.Value, w => w.Key, StringComparer.Ordinal);
 
         public static string Of(T value) => _words[value];

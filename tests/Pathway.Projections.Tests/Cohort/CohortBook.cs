@@ -101,17 +101,19 @@ internal sealed class CohortBook : IAsyncDisposable
         var rows = new List<string>();
         while (await reader.ReadAsync())
         {
-            rows.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) switch
-            {
-                Array list => $"[{string.Join(", ", list.Cast<object?>().Select(item => item ?? "null"))}]",
-                DateTime date => date.ToString("yyyy-MM-dd"),
-                DBNull => "null",
-                var value => value.ToString(),
-            })));
+            rows.Add(string.Join(" | ", Enumerable.Range(0, reader.FieldCount).Select(i => Said(reader.GetValue(i)))));
         }
 
         return rows;
     }
+
+    private static string Said(object? value) => value switch
+    {
+        null or DBNull => "null",
+        Array list => $"[{string.Join(", ", list.Cast<object?>().Select(Said))}]",
+        DateOnly date => date.ToString("yyyy-MM-dd"),
+        _ => value.ToString()!,
+    };
 
     public Task<IReadOnlyList<string>> Tables() => Query("select relname from pg_class where relnamespace = 'cohort'::regnamespace and relkind = 'r' and relname <> 'generation' order by 1");
 

@@ -25,7 +25,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
         Assert.Equal(["-15 | null | ct", "7 | 7 | ct", "14 | 14 | ct"], await book.Query("""
             select occurred_on - date '2026-03-02', day_after_stage1, modality from reporting.measurement order by occurred_on
             """));
-        Assert.Equal(["bileLeak | iIIa | interstage"], await book.Query("select kind, grade, phase from reporting.complication"));
+        Assert.Equal(["bileLeak | IIIa | interstage"], await book.Query("select kind, grade, phase from reporting.complication"));
         Assert.Equal(["remnant | 3.4 | %/min/m2"], await book.Query("select scope, value, unit from reporting.function_test"));
         Assert.Empty(await book.Query("select * from reporting.stopped_pathway"));
         await book.MustBeFresh();
