@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Pathway.Api.SignIn;
 using Pathway.Testing;
 
 namespace Pathway.Api.Tests.OpenApi;
@@ -31,6 +33,12 @@ internal sealed record Operation(string Path, string Method, JsonNode Json)
     internal string Description => (string?)Json["description"] ?? "";
 
     internal bool IsForAnybody => Json["security"] is not JsonArray { Count: > 0 };
+
+    /// <summary>Whether the document lets a role make the call.</summary>
+    internal bool IsFor(Role role) =>
+        Description.Contains("For anybody.", StringComparison.Ordinal)
+        || Description.Contains("For everybody who is signed in.", StringComparison.Ordinal)
+        || Regex.IsMatch(Description, $@"For the roles? [\w ]*\b{Actor.NameOf(role)}\b", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     internal IEnumerable<JsonNode> Parameters => Json["parameters"]?.AsArray().Select(p => p!) ?? [];
 
