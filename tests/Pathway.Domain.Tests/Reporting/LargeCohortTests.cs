@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Reporting;
 using static Pathway.Domain.Tests.Given;
