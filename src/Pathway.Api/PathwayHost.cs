@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Npgsql;
+using Pathway.Api.Audit.Access;
 using Pathway.Api.EventTypes;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
+using Pathway.Api.Identity;
 using Pathway.Api.OpenApi;
 using Pathway.Api.Pathways;
 using Pathway.Api.Protocols;
@@ -54,8 +56,11 @@ public static class PathwayHost
         services.AddSingleton(_ => StoreConnection.DataSource(options.AppConnectionString));
         services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddHttpFrame();
+        services.AddHealth();
         services.AddSignIn(options);
+        services.AddAccessLog();
         services.AddPathways();
+        services.AddIdentity();
         services.AddWorklist();
         services.AddReports();
         services.AddProjections();
@@ -66,25 +71,30 @@ public static class PathwayHost
         app.MapHealth();
         app.MapProblemPages();
         app.MapPathways();
+        app.MapIdentity();
         app.MapProtocols();
         app.MapWorklist();
         app.MapReports();
         app.MapProjections();
+        app.MapAccessLog();
         app.MapEventTypes();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).AllowAnonymous().ExcludeFromDescription();
         return app;
     }
 
-    /// <summary>Starts a Pathway, once the database has been found to keep the record append-only.</summary>
+    /// <summary>Starts a Pathway, once the database has been found to keep what it confirms, and the record append-only.</summary>
     /// <param name="app">What <see cref="Build"/> made.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <returns>The address that it answers at.</returns>
+    /// <exception cref="NotDurableException">The database may lose what it confirmed.</exception>
     /// <exception cref="NotAppendOnlyException">The role that it would serve with could change what is recorded.</exception>
     /// <exception cref="CannotStartException">The port is taken, or may not be used, or the address is not this machine's.</exception>
     public static async Task<Uri> Start(WebApplication app, CancellationToken cancellation)
     {
-        await AppendOnlyCheck.Verify(app.Services.GetRequiredService<NpgsqlDataSource>(), cancellation);
+        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        await DurabilityCheck.Verify(database, cancellation);
+        await AppendOnlyCheck.Verify(database, cancellation);
         try
         {
             await app.StartAsync(cancellation);

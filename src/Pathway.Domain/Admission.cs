@@ -25,7 +25,7 @@ public static class Admission
 
     private static Rejection?[] WhyNot(PathwayEvent e, Known known) =>
     [
-        .. WhyNotOn("/occurredOn", e.OccurredOn, known, livingOnly: e is not (NoteRecorded or PathwayClosed or ProtocolAssigned or DeathRecorded)),
+        .. WhyNotOn("/occurredOn", e.OccurredOn, known, livingOnly: !CanFollowDeath(e)),
         e is DeathRecorded or NoteRecorded or PathwayResumed ? null : WhyNotAfter(known.Facts.Ending, e.OccurredOn),
         .. e switch
         {
@@ -52,6 +52,10 @@ public static class Admission
         known.Facts.Opened is { Event.BirthYear: var birthYear } && given.Year < birthYear ? new DateBeforeBirth(at, given, birthYear) : null,
         livingOnly && known.Facts.Death is { OccurredOn: var diedOn } && given > diedOn ? new DateAfterDeath(at, given, diedOn) : null,
     ];
+
+    // Of the dead there are words and papers, and what the laboratory still reads in their tissue.
+    private static bool CanFollowDeath(PathwayEvent e) =>
+        e is NoteRecorded or PathwayClosed or ProtocolAssigned or DeathRecorded or BiomarkersRecorded or ParenchymaAssessed { Basis: AssessmentBasis.Biopsy };
 
     // Late entry is normal, after an ending too: what is dated until that day is no news of a patient who left.
     private static Rejection? WhyNotAfter(Fact<PathwayEvent>? ending, DateOnly date) => ending switch
@@ -127,7 +131,7 @@ public static class Admission
     private static Rejection?[] WhyNot(DeathRecorded e, Known known) =>
     [
         known.Facts.Death is { } other && !Corrections.SameFact(other.Event, e) ? new DeathAlreadyRecorded(other.OccurredOn, other.EventId) : null,
-        known.Entries.FirstOrDefault(f => f.OccurredOn > e.OccurredOn && f.Event is not (NoteRecorded or PathwayClosed or ProtocolAssigned or DeathRecorded)) is { } later
+        known.Entries.FirstOrDefault(f => f.OccurredOn > e.OccurredOn && !CanFollowDeath(f.Event)) is { } later
             ? new DeathBeforeEvent(e.OccurredOn, later.OccurredOn, later.EventId) : null,
     ];
 

@@ -99,6 +99,17 @@ public sealed partial record PathwayFacts
     /// <summary>Stage 2; null before it.</summary>
     public Fact<Stage2Performed>? Stage2 => Stage2s is [var first, ..] ? first : null;
 
+    /// <summary>Date of the latest procedure that makes the remnant grow, stage 1 or a step after it; null before the first.</summary>
+    public DateOnly? InducedOn
+    {
+        get
+        {
+            var stage1On = Stage1?.OccurredOn;
+            DateOnly? augmentedOn = Augmentations is [.., var last] ? last.OccurredOn : null;
+            return augmentedOn > stage1On || stage1On is null ? augmentedOn ?? stage1On : stage1On;
+        }
+    }
+
     /// <summary>Death; null while the patient lives as far as the record knows.</summary>
     public Fact<DeathRecorded>? Death => Deaths is [var first, ..] ? first : null;
 

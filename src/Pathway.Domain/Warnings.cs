@@ -10,9 +10,14 @@ internal static class Warnings
     internal static ImmutableArray<Warning> About(
         PathwayEvent accepted, ImmutableArray<Fact<PathwayEvent>> entries, IReadOnlyList<Fact<PathwayEvent>> repeats, PathwayFacts facts)
     {
+        var (said, at) = accepted is EventCorrected { Replacement: { } replacement } ? (replacement, "/replacement") : (accepted, "");
         Warning?[] warnings =
         [
             SameAgain(accepted, entries),
+            said is ComplicationRecorded { Grade: ClavienDindoGrade.V } && facts.Death is null
+                ? new("grade-v-without-death", $"{at}/grade", "Grade V is the death of the patient, and no death is on record: enter it as well, or put the grade right.", []) : null,
+            said is LaboratoryRecorded { ProthrombinPercent: < 10 and var percent }
+                ? new("prothrombin-like-inr", $"{at}/prothrombinPercent", Invariant($"A prothrombin activity of {percent} % is next to none. If it is an INR, it belongs in inr."), []) : null,
             accepted is EventCorrected correction ? TwinRemains(correction, repeats) : null,
             accepted is DroppedOut or PathwayClosed ? LaterEntries(accepted, entries) : null,
             accepted is AugmentationAdded && facts.Stage1 is null
@@ -27,7 +32,11 @@ internal static class Warnings
     {
         var (said, corrected) = accepted is EventCorrected { Replacement: { } replacement } correction ? (replacement, correction.EventId) : (accepted, default(Guid?));
         var same = entries.Where(f => f.EventId != corrected && Corrections.SameFact(f.Event, said)).Select(f => f.EventId).ToValueList();
-        return same.Count == 0 ? null : new("already-recorded", "", "The same was recorded before. Both entries are kept; it counts once.", same);
+        return same.Count == 0 ? null : new(
+            "already-recorded", "",
+            "The same was recorded before. Both entries are kept; it counts once."
+                + (said is ComplicationRecorded ? " If these are two complications of one day, give a description to tell the two apart." : ""),
+            same);
     }
 
     private static Warning? TwinRemains(EventCorrected correction, IReadOnlyList<Fact<PathwayEvent>> repeats)

@@ -2,11 +2,11 @@ using Npgsql;
 
 namespace Pathway.EventStore;
 
-/// <summary>Makes sure, before the first request, that the database itself keeps the record append-only.</summary>
+/// <summary>Makes sure, before the first request, that the database itself keeps the record and the access log append-only.</summary>
 public static class AppendOnlyCheck
 {
     // has_any_column_privilege: a privilege on a single column is enough to rewrite it. And "set role" is a word away: what counts is every role that
-    // this one is a member of, even where it inherits nothing.
+    // this one is a member of, even where it inherits nothing. Whoever may make tables or functions can put others in the place of ours.
     private const string Excess = """
         select current_user, r.rolname,
           r.rolsuper,
@@ -14,7 +14,7 @@ public static class AppendOnlyCheck
           r.rolname in ('pg_write_server_files', 'pg_execute_server_program') as writes_files,
           array(
             select c.relname::text from pg_class c
-            where c.oid in ('mt_events'::regclass, 'mt_streams'::regclass) and c.relowner = r.oid
+            where c.oid in ('mt_events'::regclass, 'mt_streams'::regclass, 'pathway_access'::regclass) and c.relowner = r.oid
             order by 1) as owned,
           array_remove(array[
             case when has_any_column_privilege(r.oid, 'mt_events', 'update') then 'UPDATE on mt_events' end,
@@ -22,7 +22,12 @@ public static class AppendOnlyCheck
             case when has_table_privilege(r.oid, 'mt_events', 'truncate') then 'TRUNCATE on mt_events' end,
             case when has_table_privilege(r.oid, 'mt_streams', 'delete') then 'DELETE on mt_streams' end,
             case when has_table_privilege(r.oid, 'mt_streams', 'truncate') then 'TRUNCATE on mt_streams' end,
-            case when has_column_privilege(r.oid, 'mt_streams', 'id', 'update') then 'UPDATE of mt_streams.id' end], null) as privileges
+            case when has_column_privilege(r.oid, 'mt_streams', 'id', 'update') then 'UPDATE of mt_streams.id' end,
+            case when has_any_column_privilege(r.oid, 'pathway_access', 'update') then 'UPDATE on pathway_access' end,
+            case when has_table_privilege(r.oid, 'pathway_access', 'delete') then 'DELETE on pathway_access' end,
+            case when has_table_privilege(r.oid, 'pathway_access', 'truncate') then 'TRUNCATE on pathway_access' end,
+            case when has_schema_privilege(r.oid, (select relnamespace from pg_class where oid = 'mt_events'::regclass), 'create') then 'CREATE on the schema of mt_events' end,
+            case when has_database_privilege(r.oid, current_database(), 'create') then 'CREATE on the database' end], null) as privileges
         from pg_roles r where pg_has_role(current_user, r.oid, 'member')
         order by r.rolname <> current_user, r.rolname
         """;

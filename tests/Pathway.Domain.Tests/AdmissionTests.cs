@@ -72,6 +72,62 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void Two_complications_of_one_day_that_nothing_tells_apart_count_once_and_their_author_is_told_how_to_tell_them_apart()
+    {
+        ComplicationRecorded collection = new(Day(5), ComplicationKind.FluidCollection, ClavienDindoGrade.IIIa);
+        var again = Recorded(Opened, Stage1(), collection).When(collection);
+        again.ThenWarned("already-recorded", 3);
+        Assert.EndsWith("give a description to tell the two apart.", again.Decision.Warnings[0].Message, StringComparison.Ordinal);
+        Assert.Single(again.ThenRecorded().Complications);
+
+        var described = Recorded(Opened, Stage1(), collection).When(collection with { Description = "Left of the hilum." });
+        described.ThenNotWarned();
+        Assert.Equal(2, described.ThenRecorded().Complications.Length);
+    }
+
+    [Fact]
+    public void A_death_that_is_only_a_grade_is_asked_about()
+    {
+        ComplicationRecorded fatal = new(Day(40), ComplicationKind.LiverFailure, ClavienDindoGrade.V);
+        Recorded(Opened, Stage1()).When(fatal).ThenWarned("grade-v-without-death");
+        Recorded(Opened, Stage1(), _death).When(fatal).ThenNotWarned();
+        Recorded(Opened, Stage1()).When(fatal with { Grade = ClavienDindoGrade.IVb }).ThenNotWarned();
+
+        var corrected = Recorded(Opened, fatal with { Grade = ClavienDindoGrade.IVb }).When(Correction(41, 2, fatal));
+        corrected.ThenWarned("grade-v-without-death");
+        Assert.Equal("/replacement/grade", corrected.Decision.Warnings[0].Field);
+    }
+
+    [Theory]
+    [InlineData(1.4, true)]
+    [InlineData(9.9, true)]
+    [InlineData(10, false)]
+    [InlineData(48, false)]
+    public void A_prothrombin_activity_that_looks_like_an_INR_is_asked_about(double percent, bool asked)
+    {
+        var outcome = Recorded(Opened).When(new LaboratoryRecorded(Day(5), ProthrombinPercent: percent));
+        if (asked)
+        {
+            outcome.ThenWarned("prothrombin-like-inr");
+        }
+        else
+        {
+            outcome.ThenNotWarned();
+        }
+    }
+
+    [Fact]
+    public void What_is_read_in_the_tissue_of_the_dead_is_recorded_and_what_only_the_living_undergo_is_not()
+    {
+        Recorded(Opened, _death).When(Parenchyma(45, ParenchymaQuality.Fibrosis)).ThenRecorded();
+        Recorded(Opened, _death).When(new BiomarkersRecorded(Day(45), Ras: RasStatus.Mutant)).ThenRecorded();
+        Recorded(Opened, Parenchyma(45, ParenchymaQuality.Fibrosis)).When(_death).ThenRecorded();
+
+        var byImaging = Parenchyma(45, ParenchymaQuality.Fibrosis) with { Basis = AssessmentBasis.Imaging };
+        Recorded(Opened, _death).When(byImaging).ThenRefused(new DateAfterDeath("/occurredOn", Day(45), Day(40)));
+    }
+
+    [Fact]
     public void A_second_stage_2_that_says_something_else_is_refused() =>
         Recorded(Opened, Stage1(), Stage2(9)).When(Stage2(10)).ThenRefused(new Stage2AlreadyRecorded(Day(9), IdOf(3)));
 

@@ -21,6 +21,9 @@ public sealed class AppendOnlyTests(SharedServer server)
     [InlineData("update pathway_idempotency set body = ''")]
     [InlineData("delete from pathway_idempotency")]
     [InlineData("delete from pathway_schema_file")]
+    [InlineData("update pathway_access set status = 200")]
+    [InlineData("delete from pathway_access")]
+    [InlineData("truncate pathway_access")]
     public async Task The_server_refuses_the_application_whatever_changes_the_record(string sql)
     {
         await using var database = await server.NewDatabase();
@@ -53,6 +56,11 @@ public sealed class AppendOnlyTests(SharedServer server)
     [InlineData("grant delete, truncate on mt_streams to pathway_app", "has DELETE on mt_streams, TRUNCATE on mt_streams")]
     [InlineData("grant update on mt_streams to pathway_app", "has UPDATE of mt_streams.id")]
     [InlineData("alter table mt_streams owner to pathway_app", "owns mt_streams")]
+    [InlineData("grant update (status) on pathway_access to pathway_app", "has UPDATE on pathway_access")]
+    [InlineData("grant delete, truncate on pathway_access to public", "has DELETE on pathway_access, TRUNCATE on pathway_access")]
+    [InlineData("alter table pathway_access owner to pathway_app", "owns pathway_access")]
+    [InlineData("grant create on schema public to public", "has CREATE on the schema of mt_events")]
+    [InlineData("do $$ begin execute format('grant create on database %I to pathway_app', current_database()); end $$", "has CREATE on the database")]
     public async Task A_privilege_too_many_is_named(string sql, string named)
     {
         await using var database = await server.NewDatabase();

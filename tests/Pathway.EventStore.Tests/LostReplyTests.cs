@@ -89,6 +89,34 @@ public sealed class LostReplyTests(SharedServer server)
         Assert.Equal(2, await database.Scalar<long>("select count(*) from mt_events")); // It was stored: "failed" would have been a lie.
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_append_that_waits_for_the_lock_longer_than_a_command_may_take_is_never_called_a_failure_nor_stored_twice(bool lockIsGivenBackInTime)
+    {
+        await using var database = await server.NewDatabase();
+        var store = database.Store($"{database.Owner};Command Timeout=1", new StoreOptions { ResolveWithin = TimeSpan.FromSeconds(lockIsGivenBackInTime ? 30 : 2) });
+        var other = await database.AppendUncommitted(Append(Guid.CreateVersion7(), 0));
+        var append = Append(stream, 0);
+
+        var waits = store.Append(append);
+        await Task.Delay(TimeSpan.FromSeconds(1.5)); // The first try has run out of time by now.
+        Assert.False(waits.IsCompleted);
+        if (lockIsGivenBackInTime)
+        {
+            await other.Transaction.CommitAsync();
+            Assert.Equal(new Appended(Version: 1, Sequence: 2), await waits);
+        }
+        else
+        {
+            Assert.IsType<Unknown>(await waits);
+            await other.Transaction.CommitAsync();
+        }
+
+        Assert.Equal(new Appended(Version: 1, Sequence: 2), await store.Append(append)); // Sent again, it finds itself, or goes in now.
+        Assert.Equal(2, await database.Scalar<long>("select count(*) from mt_events"));
+    }
+
     [Fact]
     public async Task An_append_that_the_server_takes_back_at_the_commit_is_not_said_to_be_stored()
     {

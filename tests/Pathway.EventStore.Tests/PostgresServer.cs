@@ -15,13 +15,15 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string folder;
     private readonly string binaries;
     private readonly int port;
+    private readonly string settings;
     private Process? server;
 
-    private PostgresServer(string folder, string binaries, int port)
+    private PostgresServer(string folder, string binaries, int port, string settings)
     {
         this.folder = folder;
         this.binaries = binaries;
         this.port = port;
+        this.settings = settings;
     }
 
     /// <summary>Of a login that may create databases and roles.</summary>
@@ -33,9 +35,11 @@ public sealed class PostgresServer : IAsyncDisposable
     // The server refuses to run as root, so a root test drops to the user that comes with it.
     private static bool IsRoot => Environment.UserName == "root";
 
-    public static async Task<PostgresServer> Launch()
+    /// <summary>Starts one.</summary>
+    /// <param name="settings">What the server is told beside where it is, as arguments of it.</param>
+    public static async Task<PostgresServer> Launch(string settings = "")
     {
-        var another = new PostgresServer(Directory.CreateTempSubdirectory("pathway-store-").FullName, FindBinaries(), FreePort());
+        var another = new PostgresServer(Directory.CreateTempSubdirectory("pathway-store-").FullName, FindBinaries(), FreePort(), settings);
         await another.InitializeFolder();
         await another.Start();
         return another;
@@ -43,7 +47,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async Task Start()
     {
-        server = Run("postgres", $"-D {DataFolder} -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200");
+        server = Run("postgres", $"-D {DataFolder} -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 {settings}");
         var pidFile = Path.Combine(DataFolder, "postmaster.pid");
         while (!(File.Exists(pidFile) && (await File.ReadAllLinesAsync(pidFile)) is [var id, _, _, _, _, _, _, var status, ..]
             && id.Trim() == server.Id.ToString(CultureInfo.InvariantCulture) && status.Trim() == "ready"))

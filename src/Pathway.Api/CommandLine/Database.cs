@@ -91,6 +91,7 @@ internal sealed class Database : IAsyncDisposable
         await With(database.AppConnectionString, async () =>
         {
             await using var connections = StoreConnection.DataSource(database.AppConnectionString);
+            await DurabilityCheck.Verify(connections, cancellation);
             await AppendOnlyCheck.Verify(connections, cancellation);
         });
         return database;

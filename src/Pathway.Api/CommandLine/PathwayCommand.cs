@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Pathway.EventStore;
 
 namespace Pathway.Api.CommandLine;
@@ -23,10 +24,17 @@ internal static class PathwayCommand
         };
         try
         {
+            var parsed = pathway.Parse(arguments);
+            if (parsed.Action is ParseErrorAction)
+            {
+                await Console.Error.WriteLineAsync($"pathway: {string.Join(' ', parsed.Errors.Select(e => e.Message))} ({string.Join(' ', arguments.Take(1))} --help says what it takes.)");
+                return 1;
+            }
+
             // Signals are the commands' own business: the time that they need to stop cleanly is theirs to know.
-            return await pathway.Parse(arguments).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (Exception e) when (e is CannotStartException or SchemaException or NotAppendOnlyException)
+        catch (Exception e) when (e is CannotStartException or SchemaException or NotAppendOnlyException or NotDurableException)
         {
             await Console.Error.WriteLineAsync($"pathway: {e.Message}");
             return 1;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Npgsql;
 using Pathway.Api.OwnPostgres;
 using Pathway.Api.Pathways;
 using Pathway.EventStore;
@@ -64,7 +65,11 @@ internal static class UpCommand
                 Port = port,
             });
             Uri? address = null;
-            await Database.With(application, async () => address = await PathwayHost.Start(pathway, stop.Token));
+            await Database.With(application, async () =>
+            {
+                await ClockCheck.Verify(pathway.Services.GetRequiredService<NpgsqlDataSource>(), TimeProvider.System, stop.Token);
+                address = await PathwayHost.Start(pathway, stop.Token);
+            });
             if (demo)
             {
                 await new DemoData(pathway.Services.GetRequiredService<Recorder>(), pathway.Services.GetRequiredService<IEventStore>(), output)

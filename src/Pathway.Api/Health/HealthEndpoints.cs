@@ -9,6 +9,8 @@ namespace Pathway.Api.Health;
 /// <summary>Tells whoever runs Pathway, or watches it, how it is.</summary>
 internal static class HealthEndpoints
 {
+    internal static void AddHealth(this IServiceCollection services) => services.AddSingleton<ReadinessLog>();
+
     internal static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithTags("Health");
@@ -19,22 +21,55 @@ internal static class HealthEndpoints
     /// <summary>The process runs. It says nothing of the database.</summary>
     private static Ok<HealthReport> Live() => TypedResults.Ok(new HealthReport("live", null));
 
-    /// <summary>Requests can be served: the database answers, has its tables, and keeps the record append-only.</summary>
+    /// <summary>Requests can be served: the database answers, has its tables, keeps what it confirms, and keeps the record append-only.</summary>
     /// <remarks>What is derived beside the record may be behind it: that is said, and keeps nobody from being served.</remarks>
-    private static async Task<IResult> Ready(NpgsqlDataSource database, CohortProjection cohort, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> Ready(NpgsqlDataSource database, CohortProjection cohort, ReadinessLog log, HttpContext context, CancellationToken cancellation)
     {
         try
         {
+            await DurabilityCheck.Verify(database, cancellation);
             await AppendOnlyCheck.Verify(database, cancellation);
+            log.Ready();
             return TypedResults.Ok(new HealthReport("ready", [ProjectionHealth.Of(await cohort.Status(cancellation))]));
         }
         catch (Exception e) when (FailureHandler.SaysDatabaseIsGone(e))
         {
+            log.NotReady(e is PostgresException refused ? $"The database lets nobody in: {refused.MessageText} ({refused.SqlState})." : $"The database does not answer ({e.GetType().Name}).");
             return Problems.Unavailable(context);
         }
-        catch (Exception e) when (e is NotAppendOnlyException or PostgresException { SqlState: PostgresErrorCodes.UndefinedTable })
+        catch (Exception e) when (e is NotAppendOnlyException or NotDurableException or PostgresException)
         {
-            return Problems.NotReady(e is NotAppendOnlyException ? e.Message : "The database has no tables of Pathway: start Pathway anew, which makes them.");
+            // Anybody may ask, so roles and privileges are for the log alone.
+            log.NotReady(e is PostgresException refused ? $"The database refuses: {refused.MessageText} ({refused.SqlState})." : e.Message);
+            return Problems.NotReady(e switch
+            {
+                NotAppendOnlyException => "The role that Pathway uses may do more than add to the record. The log says which privilege is too much.",
+                NotDurableException => "Its settings could lose what was answered. The log says which.",
+                PostgresException { SqlState: PostgresErrorCodes.UndefinedTable } => "The database has no tables of Pathway: start Pathway anew, which makes them.",
+                _ => "It refuses to be asked. The log says why.",
+            });
+        }
+    }
+}
+
+/// <summary>Says in the log why Pathway is not ready: once, however often anybody asks.</summary>
+internal sealed class ReadinessLog(ILogger<ReadinessLog> log)
+{
+    private string? _said;
+
+    internal void NotReady(string why)
+    {
+        if (Interlocked.Exchange(ref _said, why) != why)
+        {
+            log.LogError("Not ready: {Why}", why);
+        }
+    }
+
+    internal void Ready()
+    {
+        if (Interlocked.Exchange(ref _said, null) is not null)
+        {
+            log.LogInformation("Ready again.");
         }
     }
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Pathway.Api.Audit.Access;
 
 namespace Pathway.Api.Http;
 
@@ -26,10 +27,11 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         return true;
     }
 
-    /// <summary>Whether an exception says that the database cannot be reached, as opposed to having refused.</summary>
+    /// <summary>Whether an exception says that the database cannot be reached, or lets nobody in, as opposed to having refused what was asked.</summary>
     internal static bool SaysDatabaseIsGone(Exception exception) => exception switch
     {
         PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification or PostgresErrorCodes.InvalidCatalogName } => true,
         NpgsqlException e => e.IsTransient,
         SocketException => true,
         _ => exception.InnerException is { } inner && SaysDatabaseIsGone(inner),
@@ -47,6 +49,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
 
             case NotSupportedException { Source: "System.Text.Json" }:
                 return Problems.BadRequest("The JSON does not say of which type it is.", "/type");
+
+            case AccessNotKeptException e:
+                log.LogError(
+                    "{Method} {Route}: not answered, as it could not be written into the access log; correlation {CorrelationId}{NewLine}{Failure}",
+                    context.Request.Method, RouteOf(context), context.TraceIdentifier, Environment.NewLine, WithoutMessages(e));
+                return Problems.AccessNotKept(context);
 
             case var e when SaysDatabaseIsGone(e):
                 log.LogError(

@@ -1,3 +1,5 @@
+using Pathway.Api.Audit.Access;
+
 namespace Pathway.Api.Http;
 
 /// <summary>What holds for every request, whatever it asks: its name, its limits, its headers, and an error document for every way to fail.</summary>
@@ -24,6 +26,7 @@ internal static class HttpFrame
         app.UseRouting();
         app.Use(AddPolicyOfPage);
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<AccessKeeper>().Keep);
         app.UseAuthorization();
         app.Use(BodyLimit.Keep);
     }

@@ -48,6 +48,26 @@ internal static class Problems
             ("position", position));
     }
 
+    internal static ProblemHttpResult AccessNotKept(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem(503, "access-not-kept", "What is about patients is answered only when the access log can take it down.", "The access log could not be written, so the answer was held back. Try again.");
+    }
+
+    internal static ProblemHttpResult NoIdentity() =>
+        Problem(404, "no-identity", "Nobody has entered who this patient is.", "The pathway is there; its identity is not. PUT enters one.");
+
+    internal static ProblemHttpResult IdentityErased(DateTimeOffset erasedAt) =>
+        Problem(410, "identity-erased", "An erased identity stays erased.", $"It was erased at {erasedAt:yyyy-MM-dd'T'HH:mm:ss.ffffffK}. The record itself is untouched.");
+
+    /// <summary>Says which fields do not fit, and never what is in them.</summary>
+    internal static ProblemHttpResult UnfitIdentity(IReadOnlyList<(string Field, string Detail)> reasons) =>
+        Problem(400, "unfit-identity", "An identity is one to four fields that fit.", reasons[0].Detail,
+            ("errors", reasons.ToDictionary(r => r.Field, r => (string[])[r.Detail], StringComparer.Ordinal)));
+
+    internal static ProblemHttpResult NotForOneCenter(string own) =>
+        Problem(403, "not-for-one-center", "This call tells of all centers.", $"You are signed in for \"{own}\"; it is for those who are bound to no center.");
+
     internal static ProblemHttpResult NotReady(string detail) =>
         Problem(503, "not-ready", "The database is not as it must be.", detail);
 

@@ -68,20 +68,15 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
             return wrong;
         }
 
-        DateTimeOffset? recorded = null;
-        if (Value(query, AsOfRecorded) is { } instant)
+        var instant = Value(query, AsOfRecorded);
+        if (!QueryValue.TryInstant(instant, out var recorded))
         {
-            if (!DateTimeOffset.TryParseExact(instant, _instants, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
-            {
-                return Problems.BadParameter(AsOfRecorded, instant, "an instant with its offset, for example 2026-03-03T17:30:00Z");
-            }
+            return Problems.BadParameter(AsOfRecorded, instant!, QueryValue.AnInstant);
+        }
 
-            if (parsed > clock.Now)
-            {
-                return Problems.BadParameter(AsOfRecorded, instant, $"an instant up to now, {clock.Now:yyyy-MM-dd'T'HH:mm:ss.ffffffK}: nobody knows the future");
-            }
-
-            recorded = parsed;
+        if (recorded > clock.Now)
+        {
+            return Problems.BadParameter(AsOfRecorded, instant!, $"an instant up to now, {clock.Now:yyyy-MM-dd'T'HH:mm:ss.ffffffK}: nobody knows the future");
         }
 
         DateOnly? occurred = null;
@@ -157,8 +152,6 @@ internal sealed record Moment(long? Version, DateTimeOffset? Recorded, DateOnly?
         asOf = Occurred ?? clock.DateOf(Recorded ?? then.Stream[^1].RecordedAt);
         return null;
     }
-
-    private static readonly string[] _instants = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 
     private static string? Value(IQueryCollection query, string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
 }

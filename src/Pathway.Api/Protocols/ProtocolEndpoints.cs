@@ -62,7 +62,13 @@ internal static class ProtocolEndpoints
             return Problems.From(reading.Rejections);
         }
 
-        var isNew = protocols.Shelf.Find(protocol.Id, protocol.Version) is null
+        var isKnown = protocols.Shelf.Find(protocol.Id, protocol.Version) is not null;
+        if (!isKnown && ShippedProtocols.WhyReserved(protocol) is { } reserved)
+        {
+            return Problems.From([reserved]);
+        }
+
+        var isNew = !isKnown
             && await protocols.Publish(protocol, actor.Id, clock.Now, cancellation);
         if (protocols.Shelf.WhyNot(protocol) is { } reason)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Pathway.Api.SignIn;
 
 /// <summary>Who may do what. An endpoint that names no policy is for everybody who is signed in; one for anybody says so itself.</summary>
@@ -12,6 +14,12 @@ public static class Policies
     /// <summary>Read reports, which show no patient by name or pseudonym: reporters, auditors, and coordinators, who see their own center if they have one.</summary>
     public const string ReadReports = nameof(ReadReports);
 
+    /// <summary>Read who read what: auditors.</summary>
+    public const string ReadAccessLog = nameof(ReadAccessLog);
+
+    /// <summary>Keep who a patient is, beside the record: admins.</summary>
+    public const string KeepIdentity = nameof(KeepIdentity);
+
     /// <summary>Publish protocols: admins.</summary>
     public const string Administer = nameof(Administer);
 
@@ -21,6 +29,11 @@ public static class Policies
         [Log] = [Role.Coordinator],
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
         [ReadReports] = [Role.Coordinator, Role.Auditor, Role.Reporter],
+        [ReadAccessLog] = [Role.Auditor],
+        [KeepIdentity] = [Role.Admin],
         [Administer] = [Role.Admin],
     };
+
+    /// <summary>The policies of calls about patients: each such call goes into the access log.</summary>
+    internal static FrozenSet<string> AboutPatients { get; } = [Log, ReadPathway, ReadAccessLog, KeepIdentity];
 }

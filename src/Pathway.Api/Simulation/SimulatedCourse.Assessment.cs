@@ -6,13 +6,10 @@ namespace Pathway.Api.Simulation;
 /// <content>From enrollment to the choice of a way.</content>
 internal sealed partial class SimulatedCourse
 {
-    /// <summary>Future liver remnant before stage 1, % of the standard liver volume: a liver that works less well is staged with more of it.</summary>
-    private readonly double _startSflrPercent = patient.Parenchyma switch
-    {
-        ParenchymaQuality.Normal => patient.Chance.Normal(24, 3.5, 14, 30),
-        ParenchymaQuality.Cirrhosis or ParenchymaQuality.Fibrosis => patient.Chance.Normal(32, 3.5, 20, 39),
-        _ => patient.Chance.Normal(28, 3.5, 16, 36),
-    };
+    /// <summary>The way that the board will choose.</summary>
+    private readonly Strategy _strategy = patient.Chance.OneOf(
+        (Strategy.PortalVeinEmbolization, 38.0), (Strategy.Alpps, patient.Tumor is TumorType.PerihilarCholangiocarcinoma ? 4 : 28), (Strategy.LiverVenousDeprivation, 16),
+        (Strategy.PortalVeinLigation, 5), (Strategy.TwoStageHepatectomy, 7), (Strategy.OneStage, 4), (Strategy.SystemicTherapyOnly, 1), (Strategy.Transplantation, 1));
 
     private readonly bool _heightKnown = !patient.Chance.Happens(patient.Figures.MissingPercent.HeightCm);
 
@@ -77,7 +74,7 @@ internal sealed partial class SimulatedCourse
         FindVessels(_day, "before");
         Examine(_day);
         Sample(_day, failing: false);
-        Scan(_day, _startSflrPercent * patient.StandardLiverVolumeMl / 100, mayFail: false);
+        Scan(_day, _startMl, mayFail: false);
         if (Known(_missing.FunctionTest))
         {
             diary.Say(patient.Tumor is TumorType.HepatocellularCarcinoma
@@ -86,18 +83,15 @@ internal sealed partial class SimulatedCourse
         }
     }
 
-    private Strategy Decide()
+    private void Decide()
     {
-        var strategy = _chance.OneOf(
-            (Strategy.PortalVeinEmbolization, 38.0), (Strategy.Alpps, patient.Tumor is TumorType.PerihilarCholangiocarcinoma ? 4 : 28), (Strategy.LiverVenousDeprivation, 16),
-            (Strategy.PortalVeinLigation, 5), (Strategy.TwoStageHepatectomy, 7), (Strategy.OneStage, 4), (Strategy.SystemicTherapyOnly, 1), (Strategy.Transplantation, 1));
         diary.Say(new StrategyDecided(
-            In(2, 12), strategy, $"{Synthetic}: the remnant would be {_startSflrPercent:0} % of the liver expected.",
-            strategy is Strategy.Alpps && _chance.Happens(35) ? [_chance.OneOf(StrategyVariant.Partial, StrategyVariant.Mini, StrategyVariant.Tourniquet)] : null,
+            In(2, 12), _strategy, $"{Synthetic}: the remnant would be {100 * _startMl / patient.StandardLiverVolumeMl:0} % of the liver expected.",
+            _strategy is Strategy.Alpps && _chance.Happens(35) ? [_chance.OneOf(StrategyVariant.Partial, StrategyVariant.Mini, StrategyVariant.Tourniquet)] : null,
             patient.Tumor is TumorType.ColorectalMetastases && _chance.Happens(50)
                 ? _chance.OneOf(OperationSequence.Classic, OperationSequence.LiverFirst, OperationSequence.Simultaneous)
                 : null));
-        if (strategy is Strategy.Alpps && _chance.Happens(45))
+        if (_strategy is Strategy.Alpps && _chance.Happens(45))
         {
             diary.Say(new ScoreRecorded(_day, EnteredScore.AlppsRiskPreStage1, _chance.OneOf((0.0, 25.0), (1, 30), (2, 25), (3, 15), (4, 4), (5, 1))));
         }
@@ -105,10 +99,9 @@ internal sealed partial class SimulatedCourse
         if (_chance.Happens(_habits.OtherProtocol))
         {
             diary.Say(new ProtocolAssigned(
-                _day, strategy is Strategy.Alpps ? "review-stage2-thresholds" : "embolization-thresholds", ProtocolVersion: 1, $"{Synthetic}: the board asked for it."));
+                _day, _strategy is Strategy.Alpps ? "review-stage2-thresholds" : "embolization-thresholds", ProtocolVersion: 1, $"{Synthetic}: the board asked for it."));
         }
 
-        return strategy;
     }
 
     private DiagnosisRecorded Diagnosis()
@@ -135,7 +128,7 @@ internal sealed partial class SimulatedCourse
         _day = _day.AddDays((cycles - 1) * 14);
         diary.Say(new ChemotherapyRecorded(
             _day, colorectal ? _chance.OneOf("FOLFOX", "FOLFIRI", "FOLFOXIRI") : "Gemcitabine and cisplatin", cycles, startedOn, intent, Agents: null, LastDoseOn: _day,
-            _chance.OneOf((TumorResponse.Partial, 52.0), (TumorResponse.Stable, 40), (TumorResponse.Complete, 2), (TumorResponse.Progression, 6))));
+            _chance.OneOf((TumorResponse.Partial, 55.0), (TumorResponse.Stable, 40), (TumorResponse.Complete, 2), (TumorResponse.Progression, 3))));
         In(18, 40);
     }
 
@@ -153,7 +146,7 @@ internal sealed partial class SimulatedCourse
             on,
             when == "before"
                 ? _chance.OneOf((VascularFinding.PortalVeinPatent, 97.0), (VascularFinding.SeverePortalHypertension, 1), (VascularFinding.PortalVeinThrombosis, 2))
-                : _chance.OneOf((VascularFinding.PortalVeinPatent, 93.0), (VascularFinding.PortalVeinRecanalization, 3), (VascularFinding.PortalVeinThrombosis, 2), (VascularFinding.IncompleteEmbolization, 2)),
+                : _chance.OneOf((VascularFinding.PortalVeinPatent, 97.0), (VascularFinding.PortalVeinRecanalization, 1), (VascularFinding.PortalVeinThrombosis, 1), (VascularFinding.IncompleteEmbolization, 1)),
             LiverSide.Remnant));
     }
 
@@ -162,7 +155,7 @@ internal sealed partial class SimulatedCourse
         if (Known(_missing.Performance))
         {
             diary.Say(new PerformanceStatusRecorded(
-                on, _chance.OneOf((0, 55.0), (1, 38), (2, 7)), _chance.OneOf((1, 5.0), (2, 60), (3, 34), (4, 1)),
+                on, _chance.OneOf((0, 58.0), (1, 39), (2, 3)), _chance.OneOf((1, 5.0), (2, 60), (3, 34), (4, 1)),
                 Sepsis: _chance.Happens(1), UncontrolledCholestasis: _chance.Happens(patient.Parenchyma is ParenchymaQuality.Cholestasis ? 15 : 1)));
         }
     }

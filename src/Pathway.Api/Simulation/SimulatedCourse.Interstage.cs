@@ -15,15 +15,9 @@ internal sealed partial class SimulatedCourse
 
     private readonly bool _functionMeasured = !patient.Chance.Happens(patient.Figures.MissingPercent.FunctionTest);
 
-    private void Stage1(Strategy strategy)
+    private void Stage1()
     {
-        var technique = strategy switch
-        {
-            Strategy.Alpps => Stage1Technique.Alpps,
-            Strategy.LiverVenousDeprivation => Stage1Technique.LiverVenousDeprivation,
-            Strategy.PortalVeinEmbolization => Stage1Technique.PortalVeinEmbolization,
-            _ => Stage1Technique.PortalVeinLigation,
-        };
+        var technique = Technique!.Value;
         var surgical = technique is Stage1Technique.Alpps or Stage1Technique.PortalVeinLigation;
         InForOperation(_chance.Whole(5, 24));
         diary.Say(new Stage1Performed(
@@ -45,7 +39,7 @@ internal sealed partial class SimulatedCourse
         var reason = _chance.OneOf<DropOutReason>([.. figures.DropOutReasonPercent.Select(r => (r.Key, r.Value))]);
         var hardlyGrows = !completes && !dies && reason is DropOutReason.InsufficientHypertrophy;
         var growth = new Growth(
-            _startSflrPercent * patient.StandardLiverVolumeMl / 100, _chance.Around(figures.GainPercent.Value, 0.3) * (hardlyGrows ? 0.25 : 1), figures.GainOnDay.Value, figures.GrowthPerDay.Value);
+            _startMl, _chance.Around(figures.GainPercent.Value, 0.3) * (hardlyGrows ? 0.25 : 1), figures.GainOnDay.Value, figures.GrowthPerDay.Value);
         var quick = technique is Stage1Technique.Alpps;
         var last = dies ? _chance.Whole(3, 25) : Math.Max(quick ? 6 : 18, (int)Math.Round(_chance.Around(figures.InterstageDays.Value, quick ? 0.3 : 0.25)));
         var firstScan = Math.Min(last - 2, technique switch

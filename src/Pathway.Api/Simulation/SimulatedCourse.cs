@@ -24,9 +24,23 @@ internal sealed partial class SimulatedCourse(SimulatedPatient patient, Diary di
     /// <summary>The day that the course has come to.</summary>
     private DateOnly _day = patient.ArrivedOn;
 
+    /// <summary>Volume of the remnant before stage 1, mL.</summary>
+    private double _startMl;
+
+    /// <summary>The technique of stage 1; null where there will be none.</summary>
+    private Stage1Technique? Technique => _strategy switch
+    {
+        Strategy.Alpps => Stage1Technique.Alpps,
+        Strategy.LiverVenousDeprivation => Stage1Technique.LiverVenousDeprivation,
+        Strategy.PortalVeinEmbolization => Stage1Technique.PortalVeinEmbolization,
+        Strategy.PortalVeinLigation or Strategy.TwoStageHepatectomy => Stage1Technique.PortalVeinLigation,
+        _ => null,
+    };
+
     /// <summary>Lives the course through.</summary>
     internal void Live()
     {
+        _startMl = Start();
         Enroll();
         if (_chance.Happens(_habits.EnteredInError))
         {
@@ -41,7 +55,8 @@ internal sealed partial class SimulatedCourse(SimulatedPatient patient, Diary di
             return;
         }
 
-        switch (Decide())
+        Decide();
+        switch (_strategy)
         {
             case Strategy.OneStage:
                 Resect(In(7, 35), technique: null, slow: false);
@@ -52,8 +67,8 @@ internal sealed partial class SimulatedCourse(SimulatedPatient patient, Diary di
             case Strategy.SystemicTherapyOnly:
                 Leave(In(1, 14), DropOutReason.Other);
                 break;
-            case var staged:
-                Stage1(staged);
+            default:
+                Stage1();
                 break;
         }
     }
@@ -71,6 +86,17 @@ internal sealed partial class SimulatedCourse(SimulatedPatient patient, Diary di
             DayOfWeek.Sunday => date.AddDays(1),
             _ => date,
         };
+    }
+
+    /// <summary>
+    /// Small enough that it must grow, and large enough that usual growth brings it to what boards ask for: more than 30 % of the standard volume, or more
+    /// than 40 % where the liver is not healthy.
+    /// </summary>
+    private double Start()
+    {
+        var targetPercent = _chance.Normal(patient.Parenchyma is ParenchymaQuality.Normal ? 36 : 45, 4, 27, 58);
+        var gainPercent = Technique is { } technique ? _figures.Techniques[technique].GainPercent.Value : 0;
+        return patient.StandardLiverVolumeMl * targetPercent / (100 + gainPercent);
     }
 
     private bool Known(double missingPercent) => !_chance.Happens(missingPercent);

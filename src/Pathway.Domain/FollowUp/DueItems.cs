@@ -55,7 +55,7 @@ public static class DueItems
     }
 
     private static bool Arises(ScheduleRule rule, Course course) =>
-        !(rule.WhileNotReady && course.Today.Volume.Current is { DayAfterInduction: > 0 } && course.Today.Judge(course.Protocol.Volume.Stage2) is Verdict.Met)
+        !(rule.WhileNotReady && course.Today.IsMeasuredSinceInduction && course.Today.Judge(course.Protocol.Volume.Stage2) is Verdict.Met)
         && rule.Task switch
         {
             DueTask.PreoperativeImaging => course.Facts.Strategies is [.., var chosen] && Ways.BeginWithStage1(chosen.Event.Strategy),

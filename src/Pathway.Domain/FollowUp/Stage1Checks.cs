@@ -62,7 +62,7 @@ internal static class Stage1Checks
 
     internal static IEnumerable<CourseFinding?> Needed(CourseRule rule, Course course) => AtStage1(rule, course, (stage1, morning) =>
     {
-        var finding = new Judge(morning, Gate.Stage1).Of(course.Protocol.Volume.OneStageAdequate);
+        var finding = new Judge(morning, Gate.Stage1).Of(course.Protocol.Volume.OneStageAdequate, VolumeDomain.Suffices);
         return finding.Verdict switch
         {
             Verdict.Met => CourseFinding.Broken(

@@ -14,8 +14,9 @@ internal static class Stage2Checks
             : null);
 
     internal static IEnumerable<CourseFinding?> FunctionTested(CourseRule rule, Course course) => AtStage2(rule, course, (stage2, morning) =>
-        course.Stage1 is not { } stage1 || course.RemnantTests.Any(t => t.OccurredOn > stage1.On && t.OccurredOn <= stage2.On) ? null
-        : CourseFinding.Broken(stage2.On, "Stage 2 was done and no test of the remnant's own function since stage 1 is on record.", stage2.EventId, stage1.EventId));
+        course.Stage1 is null || course.Inductions is not [.., var induction] || course.RemnantTests.Any(t => t.OccurredOn > induction.On && t.OccurredOn <= stage2.On) ? null
+        : CourseFinding.Broken(
+            stage2.On, $"Stage 2 was done and no test of the remnant's own function since {induction.Words} is on record.", stage2.EventId, induction.EventId));
 
     internal static IEnumerable<CourseFinding?> Decided(CourseRule rule, Course course) => AtStage2(rule, course, (stage2, morning) =>
         course.Stage1 is null ? null

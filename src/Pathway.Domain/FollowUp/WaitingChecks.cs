@@ -9,17 +9,14 @@ internal static class WaitingChecks
     internal static IEnumerable<CourseFinding?> Laboratory(CourseRule rule, Course course)
     {
         var (from, last) = (rule.EarliestDay ?? 1, (int)rule.Asked!.Value);
-        foreach (var (stage, next) in new[] { (course.Stage1, course.Stage2), (course.Stage2, null) })
+        ValueList<Procedure> procedures = [.. course.Inductions, .. course.Stage2 is { } stage2 ? [stage2] : (Procedure[])[]];
+        for (var i = 0; i < procedures.Count; i++)
         {
-            if (stage is null)
-            {
-                continue;
-            }
-
-            var sample = course.LaboratoryDays.FirstOrDefault(l => stage.DaysTo(l.On) >= from && !(l.On > next?.On));
-            yield return Late(rule, course, stage, next, sample.EventIds is null ? null : sample.On, sample.EventIds ?? [], late => late is { } day
-                ? $"The first bilirubin and INR after {stage.Words} are of day {day}; they are asked for from day {from} to day {last}."
-                : $"No bilirubin and INR are on record from day {from} to day {last} after {stage.Words}.");
+            var (procedure, next) = (procedures[i], i + 1 < procedures.Count ? procedures[i + 1] : null);
+            var sample = course.LaboratoryDays.FirstOrDefault(l => procedure.DaysTo(l.On) >= from && !(l.On > next?.On));
+            yield return Late(rule, course, procedure, next, sample.EventIds is null ? null : sample.On, sample.EventIds ?? [], late => late is { } day
+                ? $"The first bilirubin and INR after {procedure.Words} are of day {day}; they are asked for from day {from} to day {last}."
+                : $"No bilirubin and INR are on record from day {from} to day {last} after {procedure.Words}.");
         }
     }
 

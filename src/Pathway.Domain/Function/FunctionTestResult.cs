@@ -27,10 +27,10 @@ public sealed record FunctionTestResult(
     /// <summary>The tests of one figure, so that a later one stands for an earlier one.</summary>
     internal (FunctionTest, TestScope, string) Series => (Test, Scope, FunctionRules.FigureOf(Unit));
 
-    internal static FunctionTestResult Of(Fact<FunctionTestRecorded> fact, PathwayFacts facts, Protocol protocol)
+    internal static FunctionTestResult Of(Fact<FunctionTestRecorded> fact, PathwayFacts facts, Protocol protocol, ParenchymaClass? parenchyma)
     {
         var test = fact.Event;
-        var surface = FunctionRules.FigureOf(test.Unit) == "%/min" && BodySize.On(facts, fact.OccurredOn) is var body
+        var surface = test.Test is FunctionTest.HepatobiliaryScintigraphy && BodySize.On(facts, fact.OccurredOn) is var body
             ? BodySurfaceArea.M2(protocol.Formulas.BodySurface, body.HeightCm, body.DryWeightKg)
             : null;
         var result = new FunctionTestResult(
@@ -42,7 +42,7 @@ public sealed record FunctionTestResult(
             surface, Limit: null, MeetsLimit: null, IsOnTheLine: false);
 
         var limit = facts.Opened is { } opened
-            ? protocol.Function.LimitFor(test.Test, test.Scope, test.Unit, opened.Event.Tumor, TechniqueBefore(facts, fact.OccurredOn))
+            ? protocol.Function.LimitFor(test.Test, test.Scope, test.Unit, opened.Event.Tumor, TechniqueBefore(facts, fact.OccurredOn), parenchyma)
             : null;
         return limit is null ? result
             : result.In(limit.Unit) is { } value ? result with { Limit = limit, MeetsLimit = limit.Holds(value), IsOnTheLine = limit.IsOnTheLine(value) }

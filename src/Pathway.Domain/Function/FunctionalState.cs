@@ -25,7 +25,7 @@ public sealed record FunctionalState(
     /// <param name="volume">What the scans say of the remnant, from the same facts.</param>
     public static FunctionalState Of(PathwayFacts facts, Protocol protocol, VolumetricState volume)
     {
-        var tests = facts.FunctionTests.Select(f => FunctionTestResult.Of(f, facts, protocol)).ToValueList();
+        var tests = facts.FunctionTests.Select(f => FunctionTestResult.Of(f, facts, protocol, volume.ParenchymaClass)).ToValueList();
         var current = LatestOfEach(tests);
         var sets = LaboratorySet.AllOf(facts);
         return new(
@@ -39,6 +39,7 @@ public sealed record FunctionalState(
                 PerStage.Of(facts, stage => FiftyFifty.Of(stage, sets, protocol.Function.FiftyFifty)),
                 PerStage.Of(facts, stage => PeakBilirubin.Of(stage, sets, protocol.Function.PeakBilirubin)),
                 PerStage.Of(facts, stage => BileLeak.Of(stage, sets, protocol.Function.BileLeak)),
+                PerStage.Of(facts, stage => Hemorrhage.Of(stage, sets, protocol.Function.HemoglobinFall)),
                 VolumeFunctionDissociation.Of(facts, tests, volume)));
     }
 
@@ -51,10 +52,12 @@ public sealed record FunctionalState(
 /// <param name="FiftyFifty">The 50-50 criteria. Published for resections; after stage 1 an analogy.</param>
 /// <param name="PeakBilirubin">The peak of bilirubin. Published for resections; after stage 1 an analogy.</param>
 /// <param name="BileLeak">A bile leak by the fluid of a drain.</param>
+/// <param name="Hemorrhage">A hemorrhage by the fall of hemoglobin. Published for resections; after stage 1 an analogy.</param>
 /// <param name="VolumeFunctionDissociation">Whether the remnant has grown enough and does not work enough.</param>
 public sealed record LiverState(
     PerStage<LiverFailure> IsglsLiverFailure,
     PerStage<FiftyFifty> FiftyFifty,
     PerStage<PeakBilirubin> PeakBilirubin,
     PerStage<BileLeak> BileLeak,
+    PerStage<Hemorrhage> Hemorrhage,
     VolumeFunctionDissociation VolumeFunctionDissociation);

@@ -12,13 +12,13 @@ namespace Pathway.Domain.Function;
 /// <param name="FunctionEventIds">The tests that could be judged.</param>
 /// <param name="Growth">Function's growth beside volume's, a test each.</param>
 /// <param name="Missing">What would have to be known to answer; empty when <paramref name="Value"/> is not null.</param>
-/// <remarks>Once stage 1 is done, only what was measured after it counts; what was measured after stage 2 never does.</remarks>
+/// <remarks>Once the remnant was made to grow, only what was measured after the latest inducing procedure counts; what was measured after stage 2 never does.</remarks>
 public sealed record VolumeFunctionDissociation(
     bool? Value, bool? VolumeMet, Guid? VolumetryEventId, bool? FunctionMet, ValueList<Guid> FunctionEventIds, ValueList<FunctionGrowth> Growth, ValueList<string> Missing)
 {
     internal static VolumeFunctionDissociation Of(PathwayFacts facts, ValueList<FunctionTestResult> tests, VolumetricState volume)
     {
-        bool Counts(DateOnly date) => !(date <= facts.Stage1?.OccurredOn) && !(date > facts.Stage2?.OccurredOn);
+        bool Counts(DateOnly date) => !(date <= facts.InducedOn) && !(date > facts.Stage2?.OccurredOn);
         var scan = volume.Measurements.LastOrDefault(r => Counts(r.OccurredOn));
         bool? volumeMet = scan?.SflrPercent is { } share && volume is { RequiredSflrPercent: { } required, RequiredOperator: { } comparison }
             ? comparison.Passes(share, required)

@@ -53,7 +53,7 @@ public enum CourseCheck
     /// <summary>Yes or no: nothing in the record of the patient and of liver function ruled stage 1 out when it was done, beside what has a check of its own: volume, the ALPPS risk score, the trial of chemotherapy.</summary>
     CandidateAtStage1,
 
-    /// <summary>Days from each stage to the first day of which both bilirubin and INR are known.</summary>
+    /// <summary>Days from each inducing procedure, and from stage 2, to the first day of which both bilirubin and INR are known.</summary>
     LaboratoryDay,
 
     /// <summary>Days from each inducing procedure to the first volumetry after it.</summary>
@@ -62,7 +62,7 @@ public enum CourseCheck
     /// <summary>Yes or no: stage 1 came before stage 2, where the way chosen has both.</summary>
     Stage1BeforeStage2,
 
-    /// <summary>Yes or no: the remnant's function was tested between the stages.</summary>
+    /// <summary>Yes or no: the remnant's function was tested between the latest inducing procedure and stage 2.</summary>
     FunctionBeforeStage2,
 
     /// <summary>Yes or no: the board's latest word before stage 2 was to go on.</summary>

@@ -11,6 +11,8 @@ namespace Pathway.Domain.Protocols;
 /// <param name="FiftyFifty">The 50-50 criteria.</param>
 /// <param name="PeakBilirubin">The peak of bilirubin after a stage that foretells death by liver failure, mg/dL.</param>
 /// <param name="IcgR15BeforeStage1">The indocyanine green retention asked for when candidates are selected, %; before stage 1 it holds in place of the limit among the tests.</param>
+/// <param name="Limits">Limits beside those, the age of the tests among them; null for none.</param>
+/// <param name="HemoglobinFall">The fall of hemoglobin after a stage that is a hemorrhage, g/dL or g/L; null when the protocol does not say.</param>
 public sealed record FunctionRules(
     Limit PredictedIcgRate,
     RemnantShareKind PredictedIcgShare,
@@ -19,7 +21,9 @@ public sealed record FunctionRules(
     BileLeakRule BileLeak,
     FiftyFiftyRule FiftyFifty,
     Limit PeakBilirubin,
-    Limit IcgR15BeforeStage1)
+    Limit IcgR15BeforeStage1,
+    [Items(20)] ValueList<MeasureRule>? Limits = null,
+    Limit? HemoglobinFall = null)
 {
     /// <summary>The limit that holds for a test of one patient.</summary>
     /// <param name="test">The test.</param>
@@ -27,11 +31,13 @@ public sealed record FunctionRules(
     /// <param name="unit">UCUM code of the unit that its result came in.</param>
     /// <param name="tumor">What the liver is to be resected for.</param>
     /// <param name="technique">What had been done before the test to make the remnant grow; null before stage 1.</param>
+    /// <param name="parenchyma">Class of the liver tissue; null while nobody judged it.</param>
     /// <returns>The first limit that fits; null when the protocol has none. It may be in another unit of the same figure.</returns>
-    public Limit? LimitFor(FunctionTest test, TestScope scope, string unit, TumorType tumor, Stage1Technique? technique) => Tests.FirstOrDefault(t =>
+    public Limit? LimitFor(FunctionTest test, TestScope scope, string unit, TumorType tumor, Stage1Technique? technique, ParenchymaClass? parenchyma) => Tests.FirstOrDefault(t =>
         t.Test == test && t.Scope == scope && FigureOf(t.Limit.Unit) == FigureOf(unit)
         && (t.Tumors is null || t.Tumors.Contains(tumor))
-        && (t.Techniques is null || (technique is { } done && t.Techniques.Contains(done))))?.Limit;
+        && (t.Techniques is null || (technique is { } done && t.Techniques.Contains(done)))
+        && (t.ParenchymaClasses is null || (parenchyma is { } tissue && t.ParenchymaClasses.Contains(tissue))))?.Limit;
 
     /// <summary>Which figure of a test a unit belongs to: units of one figure convert into each other, figures do not.</summary>
     /// <param name="unit">UCUM code.</param>
@@ -59,8 +65,10 @@ public enum RemnantShareKind
 /// <param name="Limit">The limit. Its unit says which figure of the test is meant.</param>
 /// <param name="Tumors">The tumors that it is for; null for all.</param>
 /// <param name="Techniques">The techniques of stage 1 after which it holds; null for all, and before stage 1.</param>
+/// <param name="ParenchymaClasses">The classes of liver tissue that it is for; null for all, and while nobody judged the tissue.</param>
 public sealed record FunctionTestLimit(
-    FunctionTest Test, TestScope Scope, Limit Limit, ValueList<TumorType>? Tumors = null, ValueList<Stage1Technique>? Techniques = null);
+    FunctionTest Test, TestScope Scope, Limit Limit, ValueList<TumorType>? Tumors = null, ValueList<Stage1Technique>? Techniques = null,
+    ValueList<ParenchymaClass>? ParenchymaClasses = null);
 
 /// <summary>Liver failure by the International Study Group of Liver Surgery: INR and bilirubin both above the laboratory's own limit.</summary>
 /// <param name="FromDay">First day after a stage that counts, itself included.</param>

@@ -35,6 +35,12 @@ public sealed record Limit(
         : Middle is { } middle && middle.Operator.Passes(value, middle.Value) ? Verdict.Caution
         : IfBroken;
 
+    /// <summary>Where the verdict on a value comes from.</summary>
+    /// <param name="value">The value, unrounded, in the limit's unit.</param>
+    /// <returns>That of the middle limit for a value that only this one lets pass; that of the limit for any other.</returns>
+    public Evidence EvidenceFor(double value) =>
+        !Holds(value) && Middle is { Evidence: { } weaker } middle && middle.Operator.Passes(value, middle.Value) ? weaker : Evidence;
+
     /// <summary>Whether two values are equal as far as comparisons go: within 1e-9.</summary>
     /// <param name="one">A value.</param>
     /// <param name="other">Another, in the same unit.</param>

@@ -14,6 +14,9 @@ public enum Measure
     /// <summary>Remnant to body weight, %; 1 mL is counted as 1 g.</summary>
     FlrToBodyWeightPercent,
 
+    /// <summary>Remnant to body surface, mL/m².</summary>
+    FlrToBodySurfaceMlPerM2,
+
     /// <summary>Days from the latest volumetry to the date of the assessment.</summary>
     ImagingAgeDays,
 
@@ -28,6 +31,9 @@ public enum Measure
 
     /// <summary>Scintigraphy of the remnant with mebrofenin, % per minute and m² of body surface.</summary>
     RemnantScintigraphyPercentPerMinPerM2,
+
+    /// <summary>Days from the latest test of the remnant's own function since the latest inducing procedure that could be judged to the date of the assessment.</summary>
+    RemnantFunctionAgeDays,
 
     /// <summary>Indocyanine green still in the blood after 15 minutes, %.</summary>
     IcgR15Percent,
@@ -52,6 +58,9 @@ public enum Measure
 
     /// <summary>Portal pressure after the inducing procedure, cm of water.</summary>
     PortalPressureCmH2O,
+
+    /// <summary>Diameter of the main portal vein, mm.</summary>
+    PortalVeinDiameterMm,
 
     /// <summary>Days from the latest inducing procedure to the date of the assessment.</summary>
     DaysSinceInduction,
@@ -81,11 +90,13 @@ public sealed record MeasureWords(string Name, string Sentence, string Unit, int
         [Measure.SflrPercent] = new("the remnant's share of the standard liver volume", "The remnant is {0} of the standard liver volume", "%", 2),
         [Measure.FlrOfFunctionalLiverPercent] = new("the remnant's share of the measured liver without tumor", "The remnant is {0} of the measured liver without tumor", "%", 2),
         [Measure.FlrToBodyWeightPercent] = new("the remnant's share of the body weight", "The remnant is {0} of the body weight", "%", 2),
+        [Measure.FlrToBodySurfaceMlPerM2] = new("the remnant's volume for the body surface", "The remnant is {0} of body surface", "mL/m2", 1),
         [Measure.ImagingAgeDays] = new("the age of the latest volumetry", "The latest volumetry is {0} old", "d", 0),
         [Measure.InitialPointsPerWeek] = new("growth at the first scan after the inducing procedure, in points per week", "At the first scan after the inducing procedure the remnant had grown by {0}", "{points}/wk", 2),
         [Measure.InitialPercentPerDay] = new("growth at the first scan after the inducing procedure, in % per day", "At the first scan after the inducing procedure the remnant had grown by {0}", "%/d", 2),
         [Measure.DegreeOfHypertrophyPoints] = new("growth since the baseline, in points", "Since the baseline the remnant has grown by {0}", "{points}", 2),
         [Measure.RemnantScintigraphyPercentPerMinPerM2] = new("scintigraphy of the remnant", "Scintigraphy of the remnant shows {0}", "%/min/m2", 2),
+        [Measure.RemnantFunctionAgeDays] = new("the age of the latest test of the remnant's function", "The latest test of the remnant's function is {0} old", "d", 0),
         [Measure.IcgR15Percent] = new("indocyanine green retention at 15 minutes", "Indocyanine green retention at 15 minutes is {0}", "%", 1),
         [Measure.PredictedIcgRatePerMin] = new("the indocyanine green rate foretold for the remnant", "The indocyanine green rate foretold for the remnant is {0}", "/min", 4),
         [Measure.ChildPughPoints] = new("the Child-Pugh score", "The Child-Pugh score is {0}", "1", 0),
@@ -94,6 +105,7 @@ public sealed record MeasureWords(string Name, string Sentence, string Unit, int
         [Measure.PlateletsPerNl] = new("the platelet count", "The platelet count is {0}", "10*9/L", 0),
         [Measure.Ecog] = new("the ECOG performance status", "The ECOG performance status is {0}", "1", 0),
         [Measure.PortalPressureCmH2O] = new("portal pressure after the inducing procedure", "Portal pressure after the inducing procedure is {0}", "cm[H2O]", 1),
+        [Measure.PortalVeinDiameterMm] = new("the diameter of the main portal vein", "The main portal vein measures {0}", "mm", 1),
         [Measure.DaysSinceInduction] = new("the time since the inducing procedure", "The inducing procedure was {0} ago", "d", 0),
         [Measure.LargestLesionMm] = new("the diameter of the largest lesion", "The largest lesion measures {0}", "mm", 1),
         [Measure.CeaNgPerMl] = new("carcinoembryonic antigen", "Carcinoembryonic antigen is {0}", "ng/mL", 1),
@@ -105,7 +117,7 @@ public sealed record MeasureWords(string Name, string Sentence, string Unit, int
     {
         ["%"] = "%", ["1"] = "", ["d"] = "days", ["wk"] = "weeks", ["mo"] = "months", ["%/d"] = "% per day", ["{points}"] = "percentage points",
         ["{points}/wk"] = "percentage points per week", ["%/min"] = "% per minute", ["%/min/m2"] = "% per minute and m²", ["/min"] = "per minute",
-        ["%{LU15}"] = "% (LU15)", ["10*9/L"] = "× 10⁹/L", ["cm[H2O]"] = "cm of water", ["mm"] = "mm", ["ng/mL"] = "ng/mL", ["mg/dL"] = "mg/dL", ["umol/L"] = "µmol/L",
+        ["%{LU15}"] = "% (LU15)", ["{REI}"] = "(relative enhancement index)", ["mL/m2"] = "mL per m²", ["10*9/L"] = "× 10⁹/L", ["cm[H2O]"] = "cm of water", ["mm"] = "mm", ["ng/mL"] = "ng/mL", ["mg/dL"] = "mg/dL", ["umol/L"] = "µmol/L",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words for a measure.</summary>

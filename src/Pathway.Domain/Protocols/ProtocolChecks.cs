@@ -20,6 +20,7 @@ internal static class ProtocolChecks
         MeasureRule r => OtherUnit(r.Measure, r.Limit.Unit, place.Field("limit").Field("unit")),
         FunctionTestLimit t => OtherUnit(t, place.Field("limit").Field("unit")),
         GoodFunctionLimit g => [.. OtherUnit(Measure.ChildPughPoints, g.ChildPugh.Unit, place.Field("childPugh").Field("unit")), .. OtherUnit(Measure.IcgR15Percent, g.IcgR15.Unit, place.Field("icgR15").Field("unit"))],
+        FunctionRules { HemoglobinFall: { } fall } => OtherUnit(fall.Unit, Analyte.Hemoglobin.Units, place.Field("hemoglobinFall").Field("unit")),
         LiverFailureRule { BilirubinUpperLimit: { } limit } => OtherUnit(limit.Unit, Analyte.Bilirubin.Units, place.Field("bilirubinUpperLimit").Field("unit")),
         ConditionRule c => Contradictions(place, (c.IfPresent is Verdict.Caution or Verdict.NotMet, "ifPresent is caution or notMet: what is not worth either is no rule.")),
         ComplicationRule c => Contradictions(place, (c.CautionFrom <= c.NotMetFrom, "notMetFrom must not be a lower grade than cautionFrom.")),

@@ -34,6 +34,13 @@ public sealed record ContradictoryRule(string Field, string What) : Rejection(
     Title: "The parts of a rule must fit each other.",
     Detail: What);
 
+/// <summary>The id is that of a protocol that comes with the product.</summary>
+/// <param name="Id">The id.</param>
+public sealed record ReservedProtocolId(string Id) : Rejection(
+    "reserved-protocol-id", RejectionKind.NotAllowed, "/id",
+    Title: "The ids of the protocols that come with the product are reserved.",
+    Detail: $"{Id} comes with the product, and so will its next version. Give yours an id of its own, for example my-center-{Id}; basedOn can still name {Id}.");
+
 /// <summary>This version of the protocol is published, and says something else.</summary>
 /// <param name="Id">The protocol.</param>
 /// <param name="Version">The version.</param>

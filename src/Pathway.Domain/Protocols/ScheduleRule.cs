@@ -45,7 +45,7 @@ public enum DueTask
     /// <summary>A test of the remnant's function.</summary>
     InterstageFunction,
 
-    /// <summary>Bilirubin and INR of one day after a stage.</summary>
+    /// <summary>Bilirubin and INR of one day after an inducing procedure or a stage.</summary>
     Laboratory,
 
     /// <summary>The board's word on a remnant that has not grown enough in the time given.</summary>

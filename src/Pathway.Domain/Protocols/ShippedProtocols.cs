@@ -8,6 +8,12 @@ public static class ShippedProtocols
     /// <summary>All of them.</summary>
     public static ProtocolShelf Shelf { get; } = Load();
 
+    /// <summary>Tells why a protocol cannot be published here: its id is that of one that comes with the product, whose next version will come with it as well.</summary>
+    /// <param name="proposed">The protocol.</param>
+    /// <returns>The reason; null for another id, and for a version that comes with the product, whose words are held against it elsewhere.</returns>
+    public static Rejection? WhyReserved(Protocol proposed) =>
+        Shelf.Latest(proposed.Id) is not null && Shelf.Find(proposed.Id, proposed.Version) is null ? new ReservedProtocolId(proposed.Id) : null;
+
     private static ProtocolShelf Load()
     {
         var first = new ProtocolShelf([Read(Whole, null)]);

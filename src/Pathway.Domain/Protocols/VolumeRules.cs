@@ -23,6 +23,11 @@ public sealed record VolumeQuestion(
     /// <param name="parenchyma">Class of the tissue; null when nobody judged it.</param>
     /// <returns>The limit; null when the class is not known or not answered for.</returns>
     public ClassLimit? For(ParenchymaClass? parenchyma) => parenchyma is { } c ? Limits.FirstOrDefault(l => l.ParenchymaClass == c) : null;
+
+    /// <summary>The name under which what is asked of a class is found among the rules.</summary>
+    /// <param name="parenchyma">Class of the tissue; null when nobody judged it.</param>
+    /// <returns>The question's own name and the class; the question's own while the class is not known.</returns>
+    public string RuleIdFor(ParenchymaClass? parenchyma) => parenchyma is { } c ? $"{Id}.{c.ToString().ToLowerInvariant()}" : Id;
 }
 
 /// <summary>A class of liver tissue that a protocol gives no limit for.</summary>

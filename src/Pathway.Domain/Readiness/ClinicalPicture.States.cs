@@ -157,7 +157,7 @@ public sealed partial class ClinicalPicture
     {
         var performed = OcclusionPerformed();
         return performed.IsPresent != true ? performed
-            : Volume.Current is { DayAfterInduction: > 0 } scan && Judge(Protocol.Volume.Stage2) is var verdict and not Verdict.Unknown
+            : IsMeasuredSinceInduction && Volume.Current is { } scan && Judge(Protocol.Volume.Stage2) is var verdict and not Verdict.Unknown
                 ? new(verdict is Verdict.NotMet, [.. performed.EventIds, scan.EventId])
                 : StateObservation.NotRecorded;
     }

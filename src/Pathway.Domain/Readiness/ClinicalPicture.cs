@@ -37,15 +37,10 @@ public sealed partial class ClinicalPicture
     public ParenchymaClass? ParenchymaClass => Volume.ParenchymaClass;
 
     /// <summary>Date of the latest procedure that makes the remnant grow; null before the first.</summary>
-    public DateOnly? InducedOn
-    {
-        get
-        {
-            var stage1On = Facts.Stage1?.OccurredOn;
-            DateOnly? augmentedOn = Facts.Augmentations is [.., var last] ? last.OccurredOn : null;
-            return augmentedOn > stage1On || stage1On is null ? augmentedOn ?? stage1On : stage1On;
-        }
-    }
+    public DateOnly? InducedOn => Facts.InducedOn;
+
+    /// <summary>Whether the latest scan shows the remnant after the latest inducing procedure; one of its day does not.</summary>
+    public bool IsMeasuredSinceInduction => Volume.Current?.OccurredOn > InducedOn;
 
     /// <summary>The technique of the latest inducing procedure; before it, that of the way chosen. Null when neither says.</summary>
     public Stage1Technique? Technique
@@ -117,11 +112,13 @@ public sealed partial class ClinicalPicture
             Measure.SflrPercent => On(scan, scan?.SflrPercent),
             Measure.FlrOfFunctionalLiverPercent => On(scan, scan?.FlrOfFunctionalLiverPercent),
             Measure.FlrToBodyWeightPercent => On(scan, scan?.FlrToBodyWeightPercent),
+            Measure.FlrToBodySurfaceMlPerM2 => On(scan, scan?.FlrToBodySurfaceMlPerM2),
             Measure.ImagingAgeDays => On(scan, AsOf.DayNumber - scan?.OccurredOn.DayNumber),
             Measure.InitialPointsPerWeek => Initial(Volume.InitialKineticGrowthRate?.PointsPerWeek),
             Measure.InitialPercentPerDay => Initial(Volume.InitialKineticGrowthRate?.PercentPerDay),
             Measure.DegreeOfHypertrophyPoints => Of(scan?.DegreeOfHypertrophyPoints, scan?.BaselineEventId, scan?.EventId),
             Measure.RemnantScintigraphyPercentPerMinPerM2 => RemnantScintigraphy(),
+            Measure.RemnantFunctionAgeDays => JudgedRemnantTest() is { } judged ? new(AsOf.DayNumber - judged.OccurredOn.DayNumber, [judged.EventId]) : null,
             Measure.IcgR15Percent => Function.Current.LastOrDefault(t => t is { Test: FunctionTest.IcgR15, Scope: TestScope.Global }) is { } icg ? Of(icg.Percent, icg.EventId) : null,
             Measure.PredictedIcgRatePerMin => Of(
                 Function.Icg.PredictedPostoperativeRatePerMin, Function.Icg.EventId, Function.Icg.Predictions.FirstOrDefault(p => p.Share == Function.Icg.Share)?.VolumetryEventId),
@@ -132,6 +129,8 @@ public sealed partial class ClinicalPicture
             Measure.Ecog => Facts.PerformanceStatus.LastOrDefault(p => p.Event.Ecog is not null) is { } status ? Of(status.Event.Ecog, status.EventId) : null,
             Measure.PortalPressureCmH2O => Facts.VascularFindings.LastOrDefault(v => v.Event.PortalPressureCmH2O is not null && v.OccurredOn >= InducedOn) is { } pressure
                 ? Of(pressure.Event.PortalPressureCmH2O, pressure.EventId) : null,
+            Measure.PortalVeinDiameterMm => Facts.VascularFindings.LastOrDefault(v => v.Event.PortalVeinDiameterMm is not null) is { } vein
+                ? Of(vein.Event.PortalVeinDiameterMm, vein.EventId) : null,
             Measure.DaysSinceInduction => InducedOn is { } on ? new(AsOf.DayNumber - on.DayNumber, InductionIds()) : null,
             Measure.LargestLesionMm => Facts.Diagnoses.LastOrDefault(d => d.Event.LargestLesionMm is not null) is { } lesion ? Of(lesion.Event.LargestLesionMm, lesion.EventId) : null,
             Measure.CeaNgPerMl => Facts.Biomarkers.LastOrDefault(b => b.Event.Cea is not null) is { } marker ? Of(marker.Event.Cea.In(Analyte.Cea), marker.EventId) : null,
@@ -164,7 +163,7 @@ public sealed partial class ClinicalPicture
     }
 
     private static Observation? Scored(Score score) =>
-        score.Value is { } value ? new(value, score.Inputs.Select(i => i.EventId).Distinct().ToValueList()) : null;
+        score.Value is { } value ? new(value, score.Inputs.Select(i => i.EventId).Distinct().ToValueList(), score.OldestInputDays) : null;
 
     private static int WholeMonths(DateOnly from, DateOnly to)
     {
@@ -184,6 +183,11 @@ public sealed partial class ClinicalPicture
             t is { Test: FunctionTest.HepatobiliaryScintigraphy, Scope: TestScope.Remnant } && !(t.OccurredOn <= InducedOn));
         return Of(latest?.PercentPerMinPerM2, latest?.EventId);
     }
+
+    // What cannot be judged clears nobody, so how recent it is does not matter.
+    private FunctionTestResult? JudgedRemnantTest() => Function.Current
+        .Where(t => t is { Scope: TestScope.Remnant, MeetsLimit: not null } && !(t.OccurredOn <= InducedOn))
+        .MaxBy(t => t.OccurredOn);
 
     // While the last dose is not on record, a course is known to have gone on to the day on which it was described, and no longer.
     private Observation? ChemotherapyWeeks() => Chemotherapy.Courses.Count == 0 ? null : new(

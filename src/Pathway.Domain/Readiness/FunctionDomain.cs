@@ -11,7 +11,14 @@ namespace Pathway.Domain.Readiness;
 /// </summary>
 internal static class FunctionDomain
 {
-    private const string RemnantRule = "function.remnant";
+    /// <summary>The rule that a test has to tell how the liver works; where it stands, none does.</summary>
+    internal const string RemnantRule = "function.remnant";
+
+    /// <summary>The rule that a test without a limit tells nothing.</summary>
+    internal const string NoLimitRule = "function.testWithoutLimit";
+
+    /// <summary>What such a test is judged by.</summary>
+    internal static readonly Evidence NoLimitEvidence = new("No accepted limit is known to the protocol");
 
     internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge)
     {
@@ -28,6 +35,7 @@ internal static class FunctionDomain
             findings.Add(judge.Of(picture.Protocol.Function.PredictedIcgRate, Measure.PredictedIcgRatePerMin, required: false));
         }
 
+        findings.AddRange((picture.Protocol.Function.Limits ?? []).Select(judge.Of).OfType<Finding>());
         if (!tests.Exists(t => t.Clears && t.Finding.Verdict is not Verdict.Unknown))
         {
             findings.Insert(0, Missing(gate, picture));
@@ -36,8 +44,8 @@ internal static class FunctionDomain
         return new(
             ReadinessDomain.Function,
             findings.Exists(f => f.Verdict is Verdict.NotMet) ? Verdict.NotMet
-            : clearing.Count == 0 ? Verdict.Unknown
-            : clearing.Exists(f => f.Verdict is Verdict.Caution) ? Verdict.Caution
+            : clearing.Count == 0 || findings.Exists(f => f is { Required: true, Verdict: Verdict.Unknown }) ? Verdict.Unknown
+            : findings.Exists(f => f.Verdict is Verdict.Caution) ? Verdict.Caution
             : Verdict.Met,
             Required: true,
             findings.ToValueList());
@@ -52,9 +60,9 @@ internal static class FunctionDomain
         if (limit is null)
         {
             return new(
-                $"function.{char.ToLowerInvariant(test.Test.ToString()[0])}{test.Test.ToString()[1..]}", Verdict.Unknown,
+                NoLimitRule, Verdict.Unknown,
                 $"{name} shows {Wording.WithUnit(Wording.Rounded(test.Value, 2), test.Unit)}; this protocol has no limit for it.",
-                test.Value, null, test.Unit, false, false, new("No accepted limit is known to the protocol"), ids);
+                test.Value, null, test.Unit, false, false, NoLimitEvidence, ids);
         }
 
         var asked = Wording.Asked(limit);
@@ -72,7 +80,7 @@ internal static class FunctionDomain
             limit.Id, isToGrow ? Verdict.Unknown : limit.Judge(value),
             $"{name} shows {Wording.WithUnit(Wording.Shown(value, limit.Value, 2), limit.Unit)}{Wording.OnTheLine(onTheLine)}; {asked} is asked for"
                 + (isToGrow ? " before stage 2. That the remnant does less before stage 1 speaks against nothing: it is to grow." : "."),
-            value, limit.Value, limit.Unit, onTheLine, false, limit.Evidence, ids);
+            value, limit.Value, limit.Unit, onTheLine, false, limit.EvidenceFor(value), ids);
     }
 
     private static Finding Missing(Gate gate, ClinicalPicture picture) => new(

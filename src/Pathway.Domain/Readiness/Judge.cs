@@ -40,8 +40,8 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
         var shown = Wording.WithUnit(Wording.Shown(observed.Value, limit.Value, words.Decimals), limit.Unit);
         var onTheLine = limit.IsOnTheLine(observed.Value);
         return new(
-            limit.Id, verdict, $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {asked} is asked for.{second}",
-            observed.Value, limit.Value, limit.Unit, onTheLine, required, limit.Evidence, [.. observed.EventIds, .. secondIds]);
+            limit.Id, verdict, $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {asked} is asked for.{second}{Wording.Age(observed)}",
+            observed.Value, limit.Value, limit.Unit, onTheLine, required, limit.EvidenceFor(observed.Value), [.. observed.EventIds, .. secondIds]);
     }
 
     /// <summary>A state that speaks against going on.</summary>
@@ -59,14 +59,16 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
         return new(rule.Id, verdict, ConditionWords.Of(rule.Condition, state.IsPresent), null, null, null, false, rule.Required, rule.Evidence, state.EventIds);
     }
 
-    /// <summary>A question of volume, in the words of a gate.</summary>
+    /// <summary>A question of volume.</summary>
     /// <param name="question">The question.</param>
-    public Finding Of(VolumeQuestion question)
+    /// <param name="saying">What is said of a value that holds, as the end of a sentence.</param>
+    public Finding Of(VolumeQuestion question, string saying = "is asked for")
     {
         var measure = ClinicalPicture.MeasureOf(question.Share);
         var words = MeasureWords.Of(measure);
         var observed = picture.Number(measure);
         var limit = question.For(picture.ParenchymaClass);
+        var ruleId = question.RuleIdFor(picture.ParenchymaClass);
         var ids = (ValueList<Guid>)[.. observed?.EventIds ?? [], .. picture.Facts.Parenchyma is [.., var tissue] ? [tissue.EventId] : (Guid[])[]];
 
         if (limit is null)
@@ -75,13 +77,13 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
             var why = unanswered is null ? "what is asked for depends on the liver tissue, which nobody has judged" : "this protocol has no limit for such a liver";
             var says = observed is null ? $"{Capital(words.Name)} is not known" : string.Format(words.Sentence, Wording.WithUnit(Wording.Rounded(observed.Value, words.Decimals), "%"));
             return new(
-                question.Id, Verdict.Unknown, $"{says}; {why}.{(unanswered is null ? "" : $" {unanswered.Reason}")}", observed?.Value, null, "%", false, true,
+                ruleId, Verdict.Unknown, $"{says}; {why}.{(unanswered is null ? "" : $" {unanswered.Reason}")}", observed?.Value, null, "%", false, true,
                 unanswered is null ? question.Limits is [var any, ..] ? any.Evidence : new("No limit is known") : new(unanswered.Reason), ids);
         }
 
         if (observed is null)
         {
-            return new(question.Id, Verdict.Unknown, $"{Capital(words.Name)} is not known; {Wording.Asked(limit)} is asked for.", null, limit.Percent, "%", false, true, limit.Evidence, ids);
+            return new(ruleId, Verdict.Unknown, $"{Capital(words.Name)} is not known; {Wording.Asked(limit)} {saying}.", null, limit.Percent, "%", false, true, limit.Evidence, ids);
         }
 
         var judged = VolumeJudgement.Of(limit, observed.Value, picture);
@@ -93,9 +95,9 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
                 : judged.Percent == good.Percent ? " The lower limit holds as the liver works well." : ""
             : "";
         return new(
-            question.Id, judged.Verdict,
-            $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {(judged.Percent == limit.Percent ? Wording.Asked(limit) : Wording.Asked(judged.By, judged.Percent, "%"))} is asked for.{lower}",
-            observed.Value, judged.Percent, "%", onTheLine, true, limit.Evidence, ids);
+            ruleId, judged.Verdict,
+            $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {(judged.Percent == limit.Percent ? Wording.Asked(limit) : Wording.Asked(judged.By, judged.Percent, "%"))} {saying}.{lower}",
+            observed.Value, judged.Percent, "%", onTheLine, true, judged.Verdict is Verdict.Caution ? limit.Middle?.Evidence ?? limit.Evidence : limit.Evidence, ids);
     }
 
     private static Finding Unknown(Limit limit, bool required, string statement) =>

@@ -28,9 +28,15 @@ public static class RuleBook
         .. protocol.Kinetics.Select(r => Measured("Kinetics", r)),
         .. protocol.Function.Tests.Select(t => new RuleInWords(
             "Function", t.Limit.Id,
-            $"{Wording.TestName(t.Test, t.Scope)}: {LimitWords(t.Limit)}{For(new(null, t.Techniques, t.Tumors))}.", t.Limit.Evidence)),
+            $"{Wording.TestName(t.Test, t.Scope)}: {LimitWords(t.Limit)}{For(new(null, t.Techniques, t.Tumors, t.ParenchymaClasses))}.", t.Limit.Evidence)),
+        new("Function", FunctionDomain.NoLimitRule, "A test that the protocol has no limit for tells nothing.", FunctionDomain.NoLimitEvidence),
+        new("Function", FunctionDomain.RemnantRule, "Before stage 1 a test of the liver, before stage 2 one of the remnant since the latest inducing procedure tells whether it works well enough.",
+            protocol.Readiness.Domains.Single(d => d.Gate is Gate.Stage2).Evidence),
+        .. (protocol.Function.Limits ?? []).Select(r => Measured("Function", r)),
         Limited("Function", protocol.Function.IcgR15BeforeStage1, "Indocyanine green retention at 15 minutes, before stage 1"),
         Limited("Function", protocol.Function.PredictedIcgRate, $"Indocyanine green rate foretold for the remnant, by its share of the {ShareWords(protocol.Function.PredictedIcgShare)}"),
+        Limited("Function", protocol.Function.BileLeak.DrainToSerum, $"Bile leak by the fluid of a drain, on or after day {protocol.Function.BileLeak.FromDay}: bilirubin as a multiple of that in the blood"),
+        .. protocol.Function.HemoglobinFall is { } fall ? [Limited("Function", fall, "Hemorrhage: fall of hemoglobin from the first value after the day of a stage")] : (RuleInWords[])[],
         new("Function", "function.liverFailure", $"Liver failure: INR and bilirubin both above the laboratory's limits on or after day {protocol.Function.LiverFailure.FromDay}.", protocol.Function.LiverFailure.Evidence),
         Limited("Function", protocol.Function.FiftyFifty.Prothrombin, $"50-50 criteria on day {protocol.Function.FiftyFifty.OnDay}: prothrombin activity"),
         Limited("Function", protocol.Function.FiftyFifty.Bilirubin, $"50-50 criteria on day {protocol.Function.FiftyFifty.OnDay}: bilirubin"),
@@ -99,11 +105,19 @@ public static class RuleBook
 
     private static IEnumerable<RuleInWords> Question(VolumeQuestion question, string what) =>
     [
+        question.Limits is [var any, ..]
+            ? new("Volume", question.Id, $"{what}: depends on the class of liver tissue, and is unknown while nobody has judged it.", new(any.Evidence.Source))
+            : new("Volume", question.Id, $"{what}: not answered.", new("No limit is known")),
         .. question.Limits.Select(l => new RuleInWords(
-            "Volume", $"{question.Id}.{Camel(l.ParenchymaClass)}",
+            "Volume", question.RuleIdFor(l.ParenchymaClass),
             $"{what}, {Camel(l.ParenchymaClass)} liver: {Wording.Asked(l)} of the {ShareWords(question.Share)}{GoodFunction(l.WithGoodFunction)}.", l.Evidence)),
+        .. question.Limits.Select(l => l.WithGoodFunction).OfType<GoodFunctionLimit>().SelectMany(g => new[]
+        {
+            Limited("Volume", g.ChildPugh, $"{what}, as good function: Child-Pugh score"),
+            Limited("Volume", g.IcgR15, $"{what}, as good function: indocyanine green retention at 15 minutes"),
+        }),
         .. question.Unanswered.Select(u => new RuleInWords(
-            "Volume", $"{question.Id}.{Camel(u.ParenchymaClass)}", $"{what}, {Camel(u.ParenchymaClass)} liver: not answered.", new(u.Reason))),
+            "Volume", question.RuleIdFor(u.ParenchymaClass), $"{what}, {Camel(u.ParenchymaClass)} liver: not answered.", new(u.Reason))),
     ];
 
     private static string GoodFunction(GoodFunctionLimit? lower) => lower is null ? ""

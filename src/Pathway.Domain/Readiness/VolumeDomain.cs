@@ -5,9 +5,12 @@ namespace Pathway.Domain.Readiness;
 /// <summary>How large the remnant is.</summary>
 internal static class VolumeDomain
 {
+    /// <summary>What is said of a remnant that suffices for a resection at once.</summary>
+    internal const string Suffices = "suffices for a resection at once";
+
     internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge) => DomainAssessment.Of(ReadinessDomain.Volume,
     [
-        gate is Gate.Stage1 ? Needed(picture, judge) : judge.Of(picture.Protocol.Volume.Stage2),
+        gate is Gate.Stage1 ? Needed(picture, judge) : Grown(judge.Of(picture.Protocol.Volume.Stage2), picture),
         .. picture.Protocol.Volume.Limits.Select(judge.Of).OfType<Finding>(),
     ]);
 
@@ -18,7 +21,7 @@ internal static class VolumeDomain
     private static Finding Needed(ClinicalPicture picture, Judge judge)
     {
         var rules = picture.Protocol.Volume;
-        var indicated = judge.Of(rules.PveIndicated);
+        var indicated = judge.Of(rules.PveIndicated, "is too small for a resection at once");
         if (indicated.Verdict is Verdict.Met)
         {
             return indicated with { Statement = $"{indicated.Statement} So it is to be made to grow." };
@@ -26,7 +29,7 @@ internal static class VolumeDomain
 
         if (indicated.Verdict is Verdict.Unknown)
         {
-            return rules.PveIndicated.For(picture.ParenchymaClass) is null && judge.Of(rules.OneStageAdequate) is { Verdict: not Verdict.Unknown } adequate ? Inverted(adequate) : indicated;
+            return rules.PveIndicated.For(picture.ParenchymaClass) is null && judge.Of(rules.OneStageAdequate, Suffices) is { Verdict: not Verdict.Unknown } adequate ? Inverted(adequate) : indicated;
         }
 
         return indicated.Verdict is Verdict.NotMet && picture.Judge(rules.Stage2) is Verdict.NotMet or Verdict.Caution
@@ -34,6 +37,16 @@ internal static class VolumeDomain
             : indicated.Verdict is Verdict.Caution ? indicated
             : indicated with { Statement = $"{indicated.Statement} So it does not have to grow." };
     }
+
+    // A remnant is asked for that has grown: what was large enough before the procedure may have changed, what was too small is no more than that.
+    private static Finding Grown(Finding finding, ClinicalPicture picture) =>
+        finding.Verdict is Verdict.Met or Verdict.Caution && !picture.IsMeasuredSinceInduction
+            ? finding with
+            {
+                Verdict = Verdict.Unknown,
+                Statement = $"{finding.Statement} That was measured on {picture.Volume.Current!.OccurredOn:yyyy-MM-dd}, and not since the latest inducing procedure: a volumetry after it is needed.",
+            }
+            : finding;
 
     // A source that only says how much suffices says with it when growth is needed.
     private static Finding Inverted(Finding adequate) => adequate.Verdict switch

@@ -76,6 +76,11 @@ public static class Wording
     /// <param name="isOnTheLine">Whether it is.</param>
     public static string OnTheLine(bool isOnTheLine) => isOnTheLine ? ", which is exactly on the line" : "";
 
+    /// <summary>How old what a score was made from is, as a sentence of its own; empty where it is of the day itself, and for what is no score.</summary>
+    /// <param name="observed">The score.</param>
+    public static string Age(Observation observed) =>
+        observed.OldestInputDays is > 0 and var days ? $" The oldest value in it is {days} {(days == 1 ? "day" : "days")} old." : "";
+
     /// <summary>A test of function, to begin a sentence.</summary>
     /// <param name="test">The test.</param>
     /// <param name="scope">What it looked at.</param>
@@ -85,6 +90,7 @@ public static class Wording
         return test switch
         {
             FunctionTest.IcgR15 => "Indocyanine green retention at 15 minutes",
+            FunctionTest.IcgPdr => "The plasma disappearance rate of indocyanine green",
             FunctionTest.HepatobiliaryScintigraphy => $"Mebrofenin scintigraphy {of}",
             FunctionTest.GsaSpect => $"GSA scintigraphy {of}",
             FunctionTest.GadoxetateMri => $"Gadoxetate MRI {of}",

@@ -129,7 +129,7 @@ public sealed record StrategyFinding(
         var shown = Wording.WithUnit(Wording.Shown(observed.Value, premise.Value, words.Decimals), words.Unit);
         return new(
             rule.Id, rule.Effect, premise.Operator.Passes(observed.Value, premise.Value), rule.Required,
-            $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {asked}.",
+            $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {asked}.{Wording.Age(observed)}",
             observed.Value, premise.Value, words.Unit, onTheLine, rule.Evidence, observed.EventIds);
     }
 

@@ -19,7 +19,7 @@ namespace Pathway.Domain.Volume;
 /// Growth rate at the first scan, day 1 or later, after the latest inducing procedure, which is what the published cut-offs mean: growth slows,
 /// so a later scan would understate it. Null before that scan, when it has no baseline, and when it came only after stage 2.
 /// </param>
-/// <param name="Forecast">When the remnant may be large enough; null from stage 2 on, and where nothing can be said.</param>
+/// <param name="Forecast">When the remnant may be large enough; null from stage 2 on, once the patient has died or left the pathway, and where nothing can be said.</param>
 public sealed record VolumetricState(
     double? BodySurfaceAreaM2,
     double? StandardLiverVolumeMl,
@@ -61,7 +61,7 @@ public sealed record VolumetricState(
             measurements,
             beforeResection is [.., var current] ? current : null,
             Initial(beforeResection, inductions),
-            facts.Stage2 is null && inductions is [.., var latest] ? GrowthForecast.Of(latest.OccurredOn, SinceBaseline(beforeResection, latest), required) : null);
+            facts is { Stage2: null, Ending: null, Death: null } && inductions is [.., var latest] ? GrowthForecast.Of(latest.OccurredOn, SinceBaseline(beforeResection, latest), required) : null);
     }
 
     /// <summary>The procedures that make the remnant grow, in clinical order.</summary>
@@ -101,6 +101,7 @@ public sealed record VolumetricState(
             SflrPercent = RemnantShare.SflrPercent(scan.FlrVolumeMl, standardMl),
             FlrOfFunctionalLiverPercent = RemnantShare.FlrOfFunctionalLiverPercent(scan.FlrVolumeMl, scan.TotalLiverVolumeMl, scan.TumorVolumeMl),
             FlrToBodyWeightPercent = RemnantShare.FlrToBodyWeightPercent(scan.FlrVolumeMl, body.DryWeightKg),
+            FlrToBodySurfaceMlPerM2 = scan.FlrVolumeMl / surfaceM2,
         };
     }
 

@@ -65,6 +65,9 @@ public sealed record VolumetryMeasurement
     /// <summary>Remnant to body weight, %, 1 mL counted as 1 g; null when the weight is not known.</summary>
     public double? FlrToBodyWeightPercent { get; init; }
 
+    /// <summary>Remnant to body surface at this scan, mL/m²; null when the surface is not known.</summary>
+    public double? FlrToBodySurfaceMlPerM2 { get; init; }
+
     /// <summary>Gain against the baseline, mL; negative when the remnant shrank. Null on day 0 and where there is no baseline.</summary>
     public double? VolumeGainMl { get; init; }
 

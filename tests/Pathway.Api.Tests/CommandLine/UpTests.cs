@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using Pathway.Api.OwnPostgres;
+using Pathway.Api.SignIn;
 using Pathway.Testing;
 
 namespace Pathway.Api.Tests.CommandLine;
@@ -233,6 +234,35 @@ public sealed class UpTests(ThrowAwayPostgres postgres)
         var said = await ShouldNotStart(["token", "coordinator", "--name", "you", "--data", folder.At("nowhere")]);
         Assert.Contains("is not the data folder of a Pathway", said, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder.At("nowhere")));
+    }
+
+    [Theory]
+    [InlineData("--name is 1 to 200 characters", "--name", " ")]
+    [InlineData("--name is 1 to 200 characters", "--name", "")]
+    [InlineData("--name is 1 to 200 characters", "--name", "An\nna")]
+    [InlineData("--center is a short name", "--name", "you", "--center", "")]
+    [InlineData("--center is a short name", "--name", "you", "--center", "Ghent")]
+    [InlineData("--id is 1 to 200 visible", "--name", "you", "--id", "")]
+    [InlineData("--id is 1 to 200 visible", "--name", "you", "--id", "a b")]
+    [InlineData("--name", "--hours", "1")]
+    public async Task A_token_that_would_say_nothing_or_name_no_center_is_refused_in_one_line(string said, params string[] options) =>
+        Assert.Contains(said, await ShouldNotStart(["token", "coordinator", .. options]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("dr-anna-meyer-2", "--name", "Dr. Anna  Meyer-2!")]
+    [InlineData("Anna Müller", "--name", "Anna Müller")]
+    [InlineData("王芳", "--name", "王芳")]
+    [InlineData("E-0417", "--name", "Anna", "--id", "E-0417")]
+    public async Task An_id_is_made_of_the_name_unless_one_is_given(string id, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        const string key = "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk";
+        await using var command = PathwayProcess.Run(["token", "coordinator", "--data", DataFolder.Open(folder.Path).Path, .. options], ("Pathway__SigningKey", key));
+        var (exitCode, output, errors) = await command.Ended();
+        Assert.True(exitCode == 0, errors);
+
+        var actor = new Tokens(SigningKey.From(key), TimeProvider.System).Read(output).Actor!;
+        Assert.Equal((id, options[1]), (actor.Id, actor.Name));
     }
 
     private static async Task<string> Token(TemporaryFolder folder, string role)

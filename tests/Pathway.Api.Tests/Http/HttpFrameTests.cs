@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
@@ -231,18 +232,50 @@ public sealed class HttpFrameTests(FailingPathway failing, ThrowAwayPostgres pos
     }
 
     [Theory]
-    [InlineData("grant update on mt_events to pathway_app", "UPDATE on mt_events")]
-    [InlineData("drop table mt_events cascade", "no tables")]
-    public async Task It_is_not_ready_when_the_database_is_not_as_it_must_be(string change, string said)
+    [InlineData("grant update on mt_events to pathway_app", "may do more", "The database role pathway_app has UPDATE on mt_events")]
+    [InlineData("drop table mt_events cascade", "no tables", "relation \"mt_events\" does not exist (42P01)")]
+    [InlineData("do $$ begin execute format('alter database %I set synchronous_commit = off', current_database()); end $$", "could lose", "set synchronous_commit to on")]
+    public async Task It_is_not_ready_when_the_database_is_not_as_it_must_be_and_the_log_alone_says_which_role_or_setting(string change, string said, string logged)
     {
         await using var changed = await TestPathway.Start(postgres);
         await using var owner = NpgsqlDataSource.Create(changed.Database.OwnerConnectionString);
         await using var command = owner.CreateCommand(change);
         await command.ExecuteNonQueryAsync();
 
+        changed.Services.GetRequiredService<NpgsqlDataSource>().Clear(); // What connections are told, they are told when they are made.
+
+        await changed.Anonymous.GetAsync("/health/ready");
         var problem = await (await changed.Anonymous.GetAsync("/health/ready")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "not-ready");
 
         Assert.Contains(said, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("pathway_app", problem.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(logged, Assert.Single(changed.Log.Lines, line => line.Contains("Not ready", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_lets_nobody_in_is_503_on_every_call_and_names_no_login()
+    {
+        await using var shut = await TestPathway.Start(postgres);
+        var name = new NpgsqlConnectionStringBuilder(shut.Database.OwnerConnectionString).Database;
+        await using var owner = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(shut.Database.OwnerConnectionString) { Database = "postgres" });
+        await using var disconnect = owner.CreateCommand($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        await disconnect.ExecuteNonQueryAsync();
+        await using var away = owner.CreateCommand($"alter database {name} rename to {name}_away");
+        await away.ExecuteNonQueryAsync();
+        try
+        {
+            foreach (var address in new[] { "/health/ready", "/health/ready", $"/api/pathways/{Guid.NewGuid()}" })
+            {
+                using var coordinator = shut.As(Role.Coordinator);
+                var problem = await (await coordinator.GetAsync(address)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "database-unavailable");
+                Assert.DoesNotContain("test_", problem.GetRawText(), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await using var back = owner.CreateCommand($"alter database {name}_away rename to {name}");
+            await back.ExecuteNonQueryAsync();
+        }
     }
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");

@@ -17,18 +17,19 @@ public sealed class AnswerTests(LoadedSamples samples) : IClassFixture<LoadedSam
     public async Task Every_read_of_every_sample_is_as_described()
     {
         var document = await Document.Of(pathway);
+        using var auditor = pathway.As(Role.Auditor);
         var ids = (await samples.List()).Select(p => p.GetProperty("id").GetString()!).ToList();
         Assert.NotEmpty(ids);
 
         var reads = document.Operations.Where(o => o.Method == "GET" && o.Path.StartsWith("/api/", StringComparison.Ordinal)
-            && !o.Path.Contains("{job}", StringComparison.Ordinal) && o.Json["responses"]!["200"]!["content"]?["application/json"] is not null);
+            && o.Json["responses"]!["200"]!["content"]?["application/json"] is not null && o.LetsIn(Role.Auditor)
+            && !o.Path.Contains("{job}", StringComparison.Ordinal));
         var cases = new List<(string Name, JsonNode Schema, JsonNode? Value)>();
         foreach (var read in reads)
         {
-            using var caller = pathway.As(Enum.GetValues<Role>().First(read.IsFor));
             foreach (var id in read.Path.Contains("pathways/{id}", StringComparison.Ordinal) ? ids : ids[..1])
             {
-                cases.Add(($"{read.Id} {id}", read.AnswerSchema(200), await caller.GetFromJsonAsync<JsonNode>(read.Address(id))));
+                cases.Add(($"{read.Id} {id}", read.AnswerSchema(200), await auditor.GetFromJsonAsync<JsonNode>(read.Address(id))));
             }
         }
 

@@ -34,8 +34,7 @@ internal sealed record Operation(string Path, string Method, JsonNode Json)
 
     internal bool IsForAnybody => Json["security"] is not JsonArray { Count: > 0 };
 
-    /// <summary>Whether the document lets a role make the call.</summary>
-    internal bool IsFor(Role role) =>
+    internal bool LetsIn(Role role) =>
         Description.Contains("For anybody.", StringComparison.Ordinal)
         || Description.Contains("For everybody who is signed in.", StringComparison.Ordinal)
         || Regex.IsMatch(Description, $@"For the roles? [\w ]*\b{Actor.NameOf(role)}\b", RegexOptions.None, TimeSpan.FromSeconds(1));

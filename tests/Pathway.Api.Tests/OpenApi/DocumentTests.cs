@@ -75,7 +75,7 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
         Assert.NotEmpty(calls);
         foreach (var call in calls)
         {
-            using var caller = pathway.As(Enum.GetValues<Role>().First(call.IsFor));
+            using var caller = pathway.As(Enum.GetValues<Role>().First(call.LetsIn));
             await (await caller.GetAsync($"{call.Address()}?nonsense=1")).ShouldBeProblem(HttpStatusCode.BadRequest, "unknown-parameter");
             foreach (var parameter in call.Parameters.Where(p => (string)p["in"]! == "query"))
             {
@@ -108,7 +108,7 @@ public sealed partial class DocumentTests(RunningPathway running, ThrowAwayPostg
             foreach (var role in Enum.GetValues<Role>())
             {
                 using var caller = pathway.As(role);
-                Assert.True(call.IsFor(role) == (await Status(caller, call) != HttpStatusCode.Forbidden), $"{call.Id} as {role}");
+                Assert.True(call.LetsIn(role) == (await Status(caller, call) != HttpStatusCode.Forbidden), $"{call.Id} as {role}");
             }
         }
     }

@@ -25,7 +25,7 @@ public sealed class AssignmentTests(RunningPathway running) : IClassFixture<Runn
         Assert.Equal("ready", await desk.Overall(id, "on=2025-12-18"));
         var from = await desk.Readiness(id, "on=2025-12-19");
         Assert.Equal(("notReady", "stricter"), (from.Text("overall"), from.GetProperty("protocol").Text("id")));
-        var finding = from.Finding("volume.stage2");
+        var finding = from.Finding("volume.stage2.normal");
         Assert.Equal("The remnant is 36.00 % of the standard liver volume; more than 37 % is asked for.", finding.Text("statement"));
         Assert.Equal("Our board, 2025", finding.GetProperty("evidence").Text("source"));
         Assert.Equal("staged-hepatectomy", (await desk.Read(id, "?asOfOccurred=2025-12-18")).GetProperty("protocol").Text("id"));

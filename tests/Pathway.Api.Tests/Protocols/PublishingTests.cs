@@ -73,6 +73,22 @@ public sealed class PublishingTests(RunningPathway running) : IClassFixture<Runn
         Assert.Contains(await board.List(), p => p.Text("hash") == hash);
     }
 
+    [Theory]
+    [InlineData("staged-hepatectomy", 2)]
+    [InlineData("staged-hepatectomy", 1000000)]
+    [InlineData("embolization-thresholds", 2)]
+    public async Task The_ids_of_what_the_program_brings_are_reserved_for_its_own_next_versions(string id, int version)
+    {
+        var refused = await board.TryPublish(Board.Asking(33, id, version));
+
+        await refused.ShouldBeProblem(HttpStatusCode.Conflict, "reserved-protocol-id");
+        Assert.Contains($"my-center-{id}", Desk.Parse(await refused.Content.ReadAsStringAsync()).GetProperty("errors").GetProperty("/id")[0].GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(await board.List(), p => (p.Text("id"), p.GetProperty("version").GetInt32()) == (id, version));
+
+        // What it brings itself can be sent again, and is no news.
+        Assert.Equal(HttpStatusCode.OK, (await board.TryPublish((await board.Read("staged-hepatectomy", 1)).Document)).StatusCode);
+    }
+
     [Fact]
     public async Task The_same_again_is_no_news_however_it_is_written_and_a_published_version_never_changes()
     {

@@ -25,7 +25,7 @@ public sealed class DecisionTests(RunningPathway running) : IClassFixture<Runnin
             shown.GetProperty("domains").EnumerateArray().Select(d => (d.Text("domain"), d.Text("verdict"))),
             stored.GetProperty("domains").EnumerateArray().Select(d => (d.Text("domain"), d.Text("verdict"))));
         Assert.Equal(shown.Findings().Select(Kept), stored.Findings().Select(Kept));
-        Assert.Equal(36, Number(stored.Finding("volume.stage2"), "observed"));
+        Assert.Equal(36, Number(stored.Finding("volume.stage2.normal"), "observed"));
 
         var decision = TheDecision(answer.GetProperty("state"));
         Assert.Equal(("proceed", Patient.Ready, "All four are met."), (decision.Text("decision"), decision.Text("decidedOn"), decision.Text("rationale")));
@@ -82,8 +82,8 @@ public sealed class DecisionTests(RunningPathway running) : IClassFixture<Runnin
         var decision = TheDecision(corrected.GetProperty("state"));
         Assert.True(decision.GetProperty("decidedOnCorrectedData").GetBoolean());
         Assert.False(decision.GetProperty("isOverride").GetBoolean()); // By what they saw, they were right to proceed.
-        Assert.Equal(("ready", 36), (decision.GetProperty("shown").Text("overall"), Number(decision.GetProperty("shown").Finding("volume.stage2"), "observed")));
-        Assert.Equal(("notReady", 26), (decision.GetProperty("now").Text("overall"), Number(decision.GetProperty("now").Finding("volume.stage2"), "observed")));
+        Assert.Equal(("ready", 36), (decision.GetProperty("shown").Text("overall"), Number(decision.GetProperty("shown").Finding("volume.stage2.normal"), "observed")));
+        Assert.Equal(("notReady", 26), (decision.GetProperty("now").Text("overall"), Number(decision.GetProperty("now").Finding("volume.stage2.normal"), "observed")));
 
         Assert.Equal(before, await desk.ReadText(id, $"?asOfVersion={decidedAt}")); // On the day of the decision nothing had been corrected.
         Assert.False(TheDecision(Desk.Parse(before)).GetProperty("decidedOnCorrectedData").GetBoolean());

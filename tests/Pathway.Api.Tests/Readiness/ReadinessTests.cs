@@ -33,7 +33,7 @@ public sealed class ReadinessTests(RunningPathway running) : IClassFixture<Runni
         var id = await desk.OpenWithAll(Patient.Course());
         var entries = await desk.Entries(id);
 
-        var finding = (await desk.Readiness(id, $"on={Patient.Ready}")).Finding("volume.stage2");
+        var finding = (await desk.Readiness(id, $"on={Patient.Ready}")).Finding("volume.stage2.normal");
 
         Assert.Equal("met", finding.Text("verdict"));
         Assert.Equal("The remnant is 36.00 % of the standard liver volume; more than 30 % is asked for.", finding.Text("statement"));
@@ -91,7 +91,7 @@ public sealed class ReadinessTests(RunningPathway running) : IClassFixture<Runni
         {
             var assessment = await desk.Readiness(id, $"on={Patient.Ready}&{then}");
             Assert.Equal("notReady", assessment.Text("overall"));
-            Assert.Equal(20, assessment.Finding("volume.stage2").GetProperty("observed").GetDouble()); // The scan of before stage 1 was the latest.
+            Assert.Equal(20, assessment.Finding("volume.stage2.normal").GetProperty("observed").GetDouble()); // The scan of before stage 1 was the latest.
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class ReadinessTests(RunningPathway running) : IClassFixture<Runni
         var introduced = await desk.Readiness(id, $"on={Patient.Ready}&protocol=review-introduction-thresholds@1");
 
         Assert.Equal(("notReady", "By the protocol the patient is not ready for stage 2, because of volume."), (recommended.Text("overall"), recommended.Text("statement")));
-        Assert.Equal("The remnant is 36.00 % of the standard liver volume; more than 40 % is asked for.", recommended.Finding("volume.stage2").Text("statement"));
+        Assert.Equal("The remnant is 36.00 % of the standard liver volume; more than 40 % is asked for.", recommended.Finding("volume.stage2.injured").Text("statement"));
         Assert.Equal("ready", introduced.Text("overall"));
         Assert.Equal("review-introduction-thresholds", introduced.GetProperty("protocol").Text("id"));
         Assert.Equal("staged-hepatectomy", (await desk.Read(id)).GetProperty("protocol").Text("id")); // Asking moves nobody.
@@ -145,7 +145,7 @@ public sealed class ReadinessTests(RunningPathway running) : IClassFixture<Runni
     {
         var id = await desk.OpenWithAll([.. Patient.Course()[..^2], Patient.Scan("2025-12-17", 300), Patient.Scintigraphy("2025-12-17")]);
 
-        var finding = (await desk.Readiness(id, $"on={Patient.Ready}")).Finding("volume.stage2");
+        var finding = (await desk.Readiness(id, $"on={Patient.Ready}")).Finding("volume.stage2.normal");
 
         Assert.Equal(("notMet", true), (finding.Text("verdict"), finding.GetProperty("isOnTheLine").GetBoolean()));
         Assert.Equal("The remnant is 30 % of the standard liver volume, which is exactly on the line; more than 30 % is asked for.", finding.Text("statement"));

@@ -3,6 +3,8 @@ using Pathway.Api.Http;
 using Pathway.Api.Simulation;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
+using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
 
 namespace Pathway.Api.Tests.Simulation;
 
@@ -131,6 +133,23 @@ public sealed class SimulationTests(SimulatedCohort cohort) : IClassFixture<Simu
     {
         var failed = Followed(Stage1Technique.PortalVeinEmbolization).Where(j => j.Stage2On is null && !j.Facts.DropOuts.IsEmpty).ToList();
         Near(Figures.DropOutProgressionPercent, Share(failed, j => j.Facts.DropOuts[0].Event.Reason is DropOutReason.TumorProgression), failed.Count);
+    }
+
+    [Fact]
+    public void Boards_go_on_where_the_remnant_is_large_enough_and_sometimes_where_it_is_not_or_nobody_knows()
+    {
+        var volumes = (
+            from journey in cohort.Journeys
+            where journey.Stage1On is not null
+            from decided in journey.Facts.Decisions
+            where decided.Event.Decision is BoardDecision.Proceed
+            let facts = PathwayFacts.From(journey.Stream, decided.OccurredOn)
+            let assessment = ReadinessAssessment.Assess(Gate.Stage2, facts, ShippedProtocols.Shelf.InForce(facts), decided.OccurredOn)
+            select assessment.Domains.Single(d => d.Domain is ReadinessDomain.Volume).Verdict).ToList();
+
+        Holds(50, 80, Share(volumes, v => v is Verdict.Met), "large enough");
+        Holds(5, 25, Share(volumes, v => v is Verdict.NotMet), "too small");
+        Holds(10, 35, Share(volumes, v => v is Verdict.Unknown), "not known");
     }
 
     [Fact]

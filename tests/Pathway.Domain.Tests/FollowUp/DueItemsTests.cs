@@ -179,6 +179,23 @@ public sealed class DueItemsTests
         DueOn(day + 20, DueTask.Laboratory, [.. Interstage(), Stage2(20)]).ShouldBe(25, state, overdueDays);
     }
 
+    [Fact]
+    public void After_a_rescue_the_laboratory_is_due_anew()
+    {
+        PathwayEvent[] rescued = [.. Interstage(Stage1Technique.PortalVeinEmbolization), Labs(5), Augmentation(30)];
+        DueOn(34, DueTask.Laboratory, rescued).ShouldBe(35, DueState.Upcoming);
+        DueOn(38, DueTask.Laboratory, [.. rescued, Labs(34)]).ShouldBe(35, DueState.Overdue, 1);
+        Assert.Null(DueOn(38, DueTask.Laboratory, [.. rescued, Labs(35)]));
+    }
+
+    [Fact]
+    public void After_a_rescue_a_scan_of_before_it_ends_no_waiting_for_growth()
+    {
+        PathwayEvent[] rescued = [.. Interstage(Stage1Technique.PortalVeinEmbolization), Scan(21, 360, 1000), Augmentation(30)];
+        Assert.NotNull(DueOn(58, DueTask.GrowthReview, rescued));
+        Assert.Null(DueOn(58, DueTask.GrowthReview, [.. rescued, Scan(37, 400, 1000)]));
+    }
+
     [Theory]
     [InlineData(4, false)]
     [InlineData(5, true)]

@@ -40,6 +40,16 @@ public sealed class Stage2DeviationTests
         Assert.Equal("kept", ReviewOn(8, [.. untested, Scintigraphy(8)]).Verdict("course.functionBeforeStage2"));
     }
 
+    [Fact]
+    public void A_test_of_before_a_rescue_is_no_test_of_what_grew_after_it()
+    {
+        PathwayEvent[] rescued = [.. Interstage(Stage1Technique.PortalVeinEmbolization), Scintigraphy(21), Augmentation(30), Stage2(40)];
+        Assert.Equal(
+            "Stage 2 was done and no test of the remnant's own function since the rescue by ALPPS is on record.",
+            Assert.Single(ReviewOn(40, rescued).Of("course.functionBeforeStage2")).Statement);
+        Assert.Equal("kept", ReviewOn(40, [.. rescued, Scintigraphy(37)]).Verdict("course.functionBeforeStage2"));
+    }
+
     [Theory]
     [InlineData(BoardDecision.Proceed, "kept")]
     [InlineData(BoardDecision.Defer, "broken")]

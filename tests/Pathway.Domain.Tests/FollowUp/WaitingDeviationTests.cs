@@ -47,6 +47,19 @@ public sealed class WaitingDeviationTests
     public void Each_stage_has_its_own_laboratory() =>
         Assert.Equal([Day(8), Day(28)], ReviewOn(40, [.. Interstage(), Stage2(20)]).Of(Laboratory).Select(d => d.OccurredOn));
 
+    [Fact]
+    public void A_rescue_has_a_laboratory_of_its_own()
+    {
+        PathwayEvent[] rescued = [.. Interstage(Stage1Technique.PortalVeinEmbolization), Labs(5), Scan(21, 220, 1000), Augmentation(30)];
+        var missing = Assert.Single(ReviewOn(40, rescued).Of(Laboratory));
+        Assert.Equal((Day(38), "No bilirubin and INR are on record from day 5 to day 7 after the rescue by ALPPS."), (missing.OccurredOn, missing.Statement));
+        Assert.Equal("kept", ReviewOn(40, [.. rescued, Labs(35)]).Verdict(Laboratory));
+        Assert.Equal("broken", ReviewOn(40, [.. rescued, Labs(34)]).Verdict(Laboratory));
+
+        // What a rescue overtook was not missed.
+        Assert.Equal("kept", ReviewOn(10, [.. Interstage(Stage1Technique.PortalVeinEmbolization), Augmentation(7)]).Verdict(Laboratory));
+    }
+
     [Theory]
     [InlineData(7, "kept")]
     [InlineData(8, "broken")]

@@ -40,6 +40,14 @@ public sealed class RemnantFunctionTests
     }
 
     [Fact]
+    public void After_a_rescue_what_was_measured_before_it_dissociates_nothing()
+    {
+        PathwayEvent[] rescued = [_healthy, Given.Stage1(technique: Stage1Technique.PortalVeinEmbolization), Scan(21, 534, 44), Scintigraphy(21, 2.1), Given.Augmentation(30)];
+        Assert.Null(FunctionOf(rescued).Liver.VolumeFunctionDissociation.Value);
+        Assert.False(FunctionOf([.. rescued, Scan(37, 600, 48), Scintigraphy(37, 3.0)]).Liver.VolumeFunctionDissociation.Value);
+    }
+
+    [Fact]
     public void While_nobody_judged_the_tissue_the_volume_is_neither_met_nor_not()
     {
         var dissociation = FunctionOf(Scan(7, 534, 44), Given.Stage1(), Scintigraphy(7, 2.0)).Liver.VolumeFunctionDissociation;

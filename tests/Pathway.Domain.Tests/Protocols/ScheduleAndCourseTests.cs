@@ -15,7 +15,7 @@ public sealed class ScheduleAndCourseTests
     [InlineData("schedule.firstVolumetry.occlusion", ScheduleAnchor.LatestInduction, null, 21, 28, null)] // week 3 to 4
     [InlineData("schedule.nextVolumetry.alpps", ScheduleAnchor.LatestVolumetry, null, 7, null, 28)] // weekly, up to 4 weeks
     [InlineData("schedule.nextVolumetry.occlusion", ScheduleAnchor.LatestVolumetry, null, 7, null, 60)] // up to two months
-    [InlineData("schedule.laboratory.stage1", ScheduleAnchor.Stage1, 5, 5, 7, null)]
+    [InlineData("schedule.laboratory.stage1", ScheduleAnchor.LatestInduction, 5, 5, 7, null)]
     [InlineData("schedule.laboratory.stage2", ScheduleAnchor.Stage2, 5, 5, 7, null)]
     [InlineData("schedule.ninetyDayStatus", ScheduleAnchor.Stage2, 90, 90, null, null)]
     [InlineData("schedule.surveillance", ScheduleAnchor.Stage2OrSurveillance, null, 91, 183, 730)] // every 3 to 6 months for 2 years

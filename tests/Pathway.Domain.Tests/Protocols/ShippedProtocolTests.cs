@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Readiness;
@@ -7,15 +8,15 @@ using static Pathway.Domain.Tests.Given;
 namespace Pathway.Domain.Tests.Protocols;
 
 /// <summary>The published thresholds side by side: what each shipped protocol makes of a remnant at and around each line.</summary>
-public sealed class ShippedProtocolTests
+public sealed partial class ShippedProtocolTests
 {
     private const double Sliver = 1e-6;
 
     [Fact]
     public void There_is_the_default_and_one_protocol_for_each_published_set_of_thresholds() => Assert.Equal(
         [
-            "alpps-teaching-thresholds", "colorectal-teaching-thresholds", "embolization-thresholds", "estimated-volume-teaching-thresholds", "review-hcc-selection-thresholds",
-            "review-introduction-thresholds", "review-stage2-thresholds", "staged-hepatectomy", "staged-teaching-thresholds",
+            "alpps-teaching-thresholds", "colorectal-teaching-thresholds", "embolization-growth-thresholds", "embolization-thresholds", "estimated-volume-teaching-thresholds", "indocyanine-green-thresholds",
+            "review-hcc-selection-thresholds", "review-introduction-thresholds", "review-stage2-thresholds", "staged-hepatectomy", "staged-teaching-thresholds",
         ],
         ShippedProtocols.Shelf.All.Select(p => p.Id));
 
@@ -40,6 +41,9 @@ public sealed class ShippedProtocolTests
     [InlineData("review-hcc-selection-thresholds", ParenchymaQuality.Normal, 40, Verdict.Unknown, Verdict.Unknown, Verdict.Unknown)]
     [InlineData("review-stage2-thresholds", ParenchymaQuality.Normal, 30, Verdict.NotMet, Verdict.Met, Verdict.NotMet)]
     [InlineData("review-stage2-thresholds", ParenchymaQuality.Cirrhosis, 40, Verdict.NotMet, Verdict.Met, Verdict.NotMet)]
+    [InlineData("embolization-growth-thresholds", ParenchymaQuality.Normal, 29.6, Verdict.Met, Verdict.Met, Verdict.NotMet)]
+    [InlineData("embolization-growth-thresholds", ParenchymaQuality.ChemotherapyInjury, 29.6, Verdict.Met, Verdict.Met, Verdict.NotMet)]
+    [InlineData("embolization-growth-thresholds", ParenchymaQuality.Cirrhosis, 29.6, Verdict.Unknown, Verdict.Unknown, Verdict.Unknown)]
     [InlineData("embolization-thresholds", ParenchymaQuality.Normal, 30, Verdict.Unknown, Verdict.Unknown, Verdict.Unknown)]
     [InlineData("estimated-volume-teaching-thresholds", ParenchymaQuality.Normal, 20, Verdict.Met, Verdict.Met, Verdict.NotMet)]
     [InlineData("estimated-volume-teaching-thresholds", ParenchymaQuality.ChemotherapyInjury, 30, Verdict.Met, Verdict.Met, Verdict.NotMet)]
@@ -83,8 +87,8 @@ public sealed class ShippedProtocolTests
     }
 
     [Fact]
-    public void A_healthy_liver_at_25_percent_passes_everywhere_except_where_more_than_30_is_asked_for() => Assert.Equal(
-        ["review-stage2-thresholds", "staged-hepatectomy"],
+    public void A_healthy_liver_at_25_percent_passes_everywhere_except_where_more_than_30_or_29_6_is_asked_for() => Assert.Equal(
+        ["embolization-growth-thresholds", "indocyanine-green-thresholds", "review-stage2-thresholds", "staged-hepatectomy"],
         ShippedProtocols.Shelf.All.Where(p => Judge(p.Id, ParenchymaQuality.Normal, 25, v => v.Stage2) is Verdict.NotMet).Select(p => p.Id));
 
     [Fact]
@@ -130,6 +134,32 @@ public sealed class ShippedProtocolTests
         Assert.Equal(Verdict.Unknown, Kinetics("staged-hepatectomy", journey)); // slow there, and without scintigraphy nobody can tell how bad that is
     }
 
+    /// <summary>The rows of the walk through the sources: what is stated, and the tests that work it.</summary>
+    public static TheoryData<string> WorkedTests =>
+    [
+        .. File.ReadLines(Repository.File("docs/sources.md")).Where(l => l.StartsWith('|'))
+            .SelectMany(l => WorkedTest().Matches(l)).Select(m => m.Groups["test"].Value).Distinct(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(WorkedTests))]
+    public void Every_test_that_the_list_of_sources_names_is_one(string named)
+    {
+        var (type, method) = (named.Split('.')[0], named.Split('.')[1]);
+        var tests = Assert.Single(typeof(ShippedProtocolTests).Assembly.GetTypes(), t => t.Name == type).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), inherit: true));
+        Assert.Single(tests, m => m.Name == method);
+    }
+
+    [Fact]
+    public void The_list_of_sources_names_a_test_for_every_statement_that_it_lists() => Assert.All(
+        File.ReadLines(Repository.File("docs/sources.md")).SkipWhile(l => l != "## Statement by statement").SkipWhile(l => !l.StartsWith("| ---", StringComparison.Ordinal)).Skip(1).TakeWhile(l => l.StartsWith('|')),
+        row => Assert.Matches(WorkedTest(), row));
+
+    [Fact]
+    public void Only_the_imaging_review_grades_what_it_says() => Assert.All(
+        ShippedProtocols.Shelf.All.SelectMany(RuleBook.Of).Where(r => r.Evidence.Level is not null || r.Evidence.Strength is not null),
+        r => Assert.StartsWith("Huang M, Song C, Cai H", r.Evidence.Source, StringComparison.Ordinal));
+
     [Fact]
     public void Every_source_that_a_protocol_names_stands_in_the_list_of_sources()
     {
@@ -171,4 +201,7 @@ public sealed class ShippedProtocolTests
 
     private static ClinicalPicture Picture(string protocol, PathwayEvent[] journey) =>
         ClinicalPicture.Of(Facts(journey), ShippedProtocols.Shelf.Latest(protocol)!, Day(8));
+
+    [GeneratedRegex(@"`(?<test>\w+Tests\.\w+)`", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex WorkedTest();
 }

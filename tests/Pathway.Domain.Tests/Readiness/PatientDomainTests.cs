@@ -89,6 +89,32 @@ public sealed class PatientDomainTests
         expected,
         Assess(ReadyAfterEmbolization.And(new VascularFindingRecorded(Day(1), VascularFinding.PortalVeinPatent, LiverSide.Remnant, pressure)), 22).Finding("patient.portalPressure").Verdict);
 
+    [Theory]
+    [InlineData(13.0, Verdict.Met, true)]
+    [InlineData(13.1, Verdict.Caution, false)]
+    [InlineData(12.9, Verdict.Met, false)]
+    [InlineData(null, Verdict.Unknown, false)]
+    public void A_portal_vein_of_more_than_13_mm_warns_at_either_gate(double? diameterMm, Verdict expected, bool onTheLine)
+    {
+        var journey = Ready.And(Vessel(-10, VascularFinding.PortalVeinPatent, null) with { PortalVeinDiameterMm = diameterMm });
+        foreach (var (gate, day) in new[] { (Gate.Stage1, -1), (Gate.Stage2, 8) })
+        {
+            var assessment = Assess(journey, day, gate);
+            var finding = assessment.Finding("patient.portalVeinDiameter");
+            Assert.Equal((expected, onTheLine), (finding.Verdict, finding.IsOnTheLine));
+            Assert.Equal(expected is Verdict.Caution ? Verdict.Caution : Verdict.Met, assessment.Of(ReadinessDomain.Patient));
+        }
+    }
+
+    [Fact]
+    public void A_score_says_how_old_what_it_was_made_from_is()
+    {
+        Assert.Equal("MELD is 6; 10 or less is asked for. The oldest value in it is 2 days old.", Assess(Ready.And(MeldLabs(6, 1.0)), 8).Finding("score.meld.stage2").Statement);
+        Assert.Equal("MELD is 6; 10 or less is asked for. The oldest value in it is 1 day old.", Assess(Ready.And(MeldLabs(6, 1.0)), 7).Finding("score.meld.stage2").Statement);
+        Assert.Equal("MELD is 6; 10 or less is asked for.", Assess(Ready.And(MeldLabs(6, 1.0)), 6).Finding("score.meld.stage2").Statement);
+        Assert.EndsWith("The oldest value in it is 4 days old.", Assess(Ready.And(ChildPughLabs(EncephalopathyGrade.None)), -1, Gate.Stage1).Finding("score.childPugh.stage1").Statement, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rules_about_ALPPS_are_not_held_against_other_ways()
     {

@@ -1,6 +1,7 @@
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Readiness;
+using Pathway.Domain.Volume;
 using static Pathway.Domain.Tests.Given;
 using static Pathway.Domain.Tests.Readiness.ReadinessCases;
 
@@ -56,7 +57,7 @@ public sealed class ReadinessTests
     [InlineData(296, Verdict.NotMet, false, "The remnant is 29.60 % of the standard liver volume; more than 30 % is asked for.")]
     public void The_sentence_never_reads_as_another_verdict(double flrVolumeMl, Verdict verdict, bool onTheLine, string statement)
     {
-        var finding = Assess(Ready.With(Scan(7, flrVolumeMl, 1000)).And(Scan(-10, 200, 1000)), 8).Finding("volume.stage2");
+        var finding = Assess(Ready.With(Scan(7, flrVolumeMl, 1000)).And(Scan(-10, 200, 1000)), 8).Finding("volume.stage2.normal");
         Assert.Equal((verdict, onTheLine, statement), (finding.Verdict, finding.IsOnTheLine, finding.Statement));
         Assert.Equal(flrVolumeMl / 10, finding.Observed!.Value, 9);
         Assert.Equal((30, "%"), (finding.Threshold, finding.Unit));
@@ -68,7 +69,7 @@ public sealed class ReadinessTests
     {
         var journey = Ready;
         var assessment = Assess(journey, 8);
-        Assert.Equal([IdAt(journey, 11), IdAt(journey, 1)], assessment.Finding("volume.stage2").EventIds);
+        Assert.Equal([IdAt(journey, 11), IdAt(journey, 1)], assessment.Finding("volume.stage2.normal").EventIds);
         Assert.Equal([IdAt(journey, 7), IdAt(journey, 9), IdAt(journey, 11)], assessment.Finding("kinetics.percentPerDay.alpps").EventIds);
         Assert.Equal([IdAt(journey, 12)], assessment.Finding("function.hepatobiliaryScintigraphy.alpps").EventIds);
         Assert.Equal([IdAt(journey, 4)], assessment.Finding("patient.sepsis").EventIds);
@@ -112,6 +113,91 @@ public sealed class ReadinessTests
         var assessment = Assess(Ready, 7 + ageDays);
         Assert.Equal(verdict, assessment.Finding("volume.imagingAge").Verdict);
         Assert.Equal(overall, assessment.Overall);
+    }
+
+    [Theory]
+    [InlineData(28, Verdict.Met, true, Overall.Ready)]
+    [InlineData(29, Verdict.Caution, false, Overall.Caution)]
+    [InlineData(42, Verdict.Caution, false, Overall.Caution)]
+    [InlineData(43, Verdict.Unknown, false, Overall.InsufficientData)]
+    public void A_test_of_the_remnant_grows_stale(int ageDays, Verdict verdict, bool onTheLine, Overall overall)
+    {
+        // A scan of the day before, so that only the test is old.
+        var assessment = Assess(Ready.And(Scan(6 + ageDays, 360, 1000)), 7 + ageDays);
+        var finding = assessment.Finding("function.remnantAge");
+        Assert.Equal((verdict, ageDays, onTheLine), (finding.Verdict, finding.Observed, finding.IsOnTheLine));
+        Assert.Equal(overall, assessment.Overall);
+        Assert.Equal(verdict is Verdict.Unknown ? Verdict.Unknown : verdict, assessment.Of(ReadinessDomain.Function));
+    }
+
+    [Fact]
+    public void Without_a_test_of_the_remnant_its_age_is_not_known_and_a_test_that_nobody_can_judge_does_not_renew_it()
+    {
+        var none = Assess(Ready.Without<FunctionTestRecorded>(), 8).Finding("function.remnantAge");
+        Assert.Equal((Verdict.Unknown, "The age of the latest test of the remnant's function is not known; 28 days or less (with caution 42 days or less) is asked for."), (none.Verdict, none.Statement));
+
+        var pet = new FunctionTestRecorded(Day(49), FunctionTest.FdGalPet, 50, "%", TestScope.Remnant);
+        Assert.Equal(Verdict.Unknown, Assess(Ready.And(Scan(49, 360, 1000), pet), 50).Of(ReadinessDomain.Function));
+        Assert.Equal(Verdict.Met, Assess(Ready.And(Scan(49, 360, 1000), Scintigraphy(49, 3.0)), 50).Of(ReadinessDomain.Function));
+    }
+
+    [Fact]
+    public void An_old_test_that_failed_still_speaks_against_going_on() =>
+        Assert.Equal(Overall.NotReady, Assess(Ready.Without<FunctionTestRecorded>().And(Scintigraphy(7, 1.5), Scan(59, 360, 1000)), 60).Overall);
+
+    [Fact]
+    public void A_scan_of_before_the_latest_inducing_procedure_clears_nobody_for_stage_2()
+    {
+        // Under a protocol that does not wait for growth, 36 % of before stage 1 would otherwise do.
+        var withoutKinetics = Default with
+        {
+            Readiness = Default.Readiness with { Domains = Default.Readiness.Domains.Select(d => d with { Required = d.Required.Where(r => r is not ReadinessDomain.Kinetics).ToValueList() }).ToValueList() },
+        };
+        var before = Ready.With(Scan(-1, 360, 1000));
+        var assessment = Assess(before, 8, protocol: withoutKinetics);
+        var finding = assessment.Finding("volume.stage2.normal");
+        Assert.Equal(Verdict.Unknown, finding.Verdict);
+        Assert.Equal(
+            "The remnant is 36.00 % of the standard liver volume; more than 30 % is asked for. That was measured on 2026-03-01, and not since the latest inducing procedure: a volumetry after it is needed.",
+            finding.Statement);
+        Assert.Equal(Overall.InsufficientData, assessment.Overall);
+
+        Assert.Equal(Verdict.Unknown, Assess(Ready.With(Scan(0, 360, 1000)), 8, protocol: withoutKinetics).Of(ReadinessDomain.Volume)); // the day of the procedure is before it
+        Assert.Equal(Overall.Ready, Assess(Ready.With(Scan(1, 360, 1000)), 8, protocol: withoutKinetics).Overall);
+        Assert.Equal(Verdict.NotMet, Assess(Ready.With(Scan(-1, 200, 1000)), 8, protocol: withoutKinetics).Of(ReadinessDomain.Volume)); // too small is too small
+    }
+
+    [Fact]
+    public void A_scan_of_before_a_rescue_clears_nobody_either()
+    {
+        var rescued = ReadyAfterEmbolization.And(Augmentation(30), Scintigraphy(37, 3.0), Labs(36, 15, 1.0));
+        Assert.Equal(Verdict.Unknown, Assess(rescued, 38).Finding("volume.stage2.normal").Verdict);
+        Assert.Equal(Verdict.Met, Assess(rescued.And(Scan(37, 400, 1000)), 38).Finding("volume.stage2.normal").Verdict);
+    }
+
+    [Theory]
+    // 170 cm and 70 kg are 1.8097 m²: 250 mL per m² are 452.4 mL.
+    [InlineData(452, Verdict.Caution)]
+    [InlineData(453, Verdict.Met)]
+    public void In_cirrhosis_the_remnant_is_asked_for_250_mL_per_square_meter(double flrVolumeMl, Verdict verdict)
+    {
+        var assessment = Assess(Ready.With(Given.Parenchyma(-25, ParenchymaQuality.Cirrhosis), Scan(7, flrVolumeMl, 1000)), 8);
+        var finding = assessment.Finding("volume.flrToBodySurface.cirrhotic");
+        Assert.Equal(verdict, finding.Verdict);
+        Assert.Equal(flrVolumeMl / 1.8097, finding.Observed!.Value, 0.01);
+        Assert.False(Assess(Ready, 8).Has("volume.flrToBodySurface.cirrhotic"));
+    }
+
+    [Fact]
+    public void At_exactly_250_mL_per_square_meter_the_remnant_is_on_the_line_and_without_a_body_size_it_is_unknown()
+    {
+        var cirrhotic = Ready.With(Given.Parenchyma(-25, ParenchymaQuality.Cirrhosis));
+        var surface = BodySurfaceArea.M2(BodySurfaceFormula.DuBois, 170, 70)!.Value;
+        var onTheLine = Assess(cirrhotic.With(Scan(7, 250 * surface, 1000)), 8).Finding("volume.flrToBodySurface.cirrhotic");
+        Assert.Equal((Verdict.Met, true), (onTheLine.Verdict, onTheLine.IsOnTheLine));
+        var unknown = Assess(cirrhotic.With(Opened with { HeightCm = null }, Scan(7, 500, 1000)), 8);
+        Assert.Equal(Verdict.Unknown, unknown.Finding("volume.flrToBodySurface.cirrhotic").Verdict);
+        Assert.NotEqual(Verdict.Unknown, unknown.Of(ReadinessDomain.Volume)); // not waited for
     }
 
     [Theory]
@@ -222,6 +308,52 @@ public sealed class ReadinessTests
     public void A_test_of_the_remnant_from_before_stage_1_does_not_speak_for_the_grown_remnant() =>
         Assert.Equal(Verdict.Unknown, Assess(Ready.Without<FunctionTestRecorded>().And(Scintigraphy(-3, 5)), 8).Of(ReadinessDomain.Function));
 
+    [Theory]
+    [InlineData(17.0, Verdict.Met, true)]
+    [InlineData(17.1, Verdict.Met, false)]
+    [InlineData(16.9, Verdict.Caution, false)]
+    public void A_plasma_disappearance_rate_under_17_percent_per_minute_warns(double rate, Verdict verdict, bool onTheLine)
+    {
+        FunctionTestRecorded Pdr(int day) => new(Day(day), FunctionTest.IcgPdr, rate, "%/min", TestScope.Global);
+        var before = Assess(Ready.Without<FunctionTestRecorded>().And(Pdr(-10)), -1, Gate.Stage1);
+        var finding = before.Finding("function.icgPdr");
+        Assert.Equal((verdict, onTheLine, verdict), (finding.Verdict, finding.IsOnTheLine, before.Of(ReadinessDomain.Function)));
+
+        // Before stage 2 it can warn as well, and never clears.
+        Assert.Equal(verdict is Verdict.Met ? Overall.Ready : Overall.Caution, Assess(Ready.And(Pdr(6)), 8).Overall);
+        Assert.Equal(Verdict.Unknown, Assess(Ready.Without<FunctionTestRecorded>().And(Pdr(6)), 8).Of(ReadinessDomain.Function));
+    }
+
+    [Theory]
+    [InlineData(8.0, Verdict.Met, true)]
+    [InlineData(8.1, Verdict.Caution, false)]
+    [InlineData(15.0, Verdict.Caution, false)]
+    [InlineData(15.1, Verdict.NotMet, false)]
+    public void Where_complications_are_to_be_foretold_a_retention_above_8_percent_warns(double retention, Verdict verdict, bool onTheLine)
+    {
+        var finding = Assess(Ready.And(Icg(6, retention)), 8, protocol: ShippedProtocols.Shelf.Latest("indocyanine-green-thresholds")).Finding("function.icgR15");
+        Assert.Equal((verdict, onTheLine), (finding.Verdict, finding.IsOnTheLine));
+
+        // What only the weaker limit lets pass is judged by where that comes from.
+        Assert.Equal(verdict is Verdict.Caution ? "Teaching text \"The ALPPS procedure: principles and mechanisms\"" : "PLoS One 2016, e0165481", finding.Evidence.Source);
+    }
+
+    [Theory]
+    [InlineData(100, Verdict.Met, true)]
+    [InlineData(100.1, Verdict.Met, false)]
+    [InlineData(99.9, Verdict.Caution, false)]
+    public void In_cirrhosis_a_relative_enhancement_index_under_100_warns(double index, Verdict verdict, bool onTheLine)
+    {
+        var mri = new FunctionTestRecorded(Day(-10), FunctionTest.GadoxetateMri, index, "{REI}", TestScope.Global);
+        var cirrhotic = Ready.Without<FunctionTestRecorded>().With(Given.Parenchyma(-25, ParenchymaQuality.Cirrhosis)).And(mri);
+        var finding = Assess(cirrhotic, -1, Gate.Stage1).Finding("function.gadoxetateMri.relativeEnhancementIndex");
+        Assert.Equal((verdict, onTheLine), (finding.Verdict, finding.IsOnTheLine));
+
+        // The cut-off was found in cirrhosis, and another figure of the same test is not held against it.
+        Assert.Equal("function.testWithoutLimit", Assess(Ready.Without<FunctionTestRecorded>().And(mri), -1, Gate.Stage1).Domains[2].Findings[1].RuleId);
+        Assert.Equal(Verdict.Unknown, Assess(cirrhotic.With(mri with { Unit = "1" }), -1, Gate.Stage1).Of(ReadinessDomain.Function));
+    }
+
     [Fact]
     public void A_good_test_of_the_whole_liver_clears_nobody_once_stage_1_is_done()
     {
@@ -304,7 +436,7 @@ public sealed class ReadinessTests
         PathwayEvent[] journey = Ready.With(
             Given.Parenchyma(-20, ParenchymaQuality.Cirrhosis), Scan(0, 286.50, 1264.35), Scan(78, 453.32, 1264.86)).And(Scintigraphy(78, 3.1), Labs(7, 80, 1.9), Labs(60, 15, 1.1));
         var assessment = Assess(journey, 78);
-        Assert.Equal("The remnant is 35.84 % of the standard liver volume; more than 40 % is asked for.", assessment.Finding("volume.stage2").Statement);
+        Assert.Equal("The remnant is 35.84 % of the standard liver volume; more than 40 % is asked for.", assessment.Finding("volume.stage2.cirrhotic").Statement);
         Assert.Equal(Verdict.Caution, assessment.Finding("patient.recoveredLiverFailure").Verdict);
         Assert.Equal(Overall.NotReady, assessment.Overall);
 
@@ -320,7 +452,7 @@ public sealed class ReadinessTests
     {
         var assessment = Assess(Ready, -1, Gate.Stage1);
         Assert.Equal((Overall.Ready, "By the protocol the patient is a candidate for stage 1."), Answer(assessment));
-        Assert.Equal("The remnant is 20 % of the standard liver volume, which is exactly on the line; 20 % or less is asked for. So it is to be made to grow.", assessment.Finding("volume.pveIndicated").Statement);
+        Assert.Equal("The remnant is 20 % of the standard liver volume, which is exactly on the line; 20 % or less is too small for a resection at once. So it is to be made to grow.", assessment.Finding("volume.pveIndicated.normal").Statement);
         Assert.Equal((Verdict.Unknown, false), (assessment.Of(ReadinessDomain.Kinetics), assessment.Domains[1].Required));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -17,7 +18,7 @@ internal static class Bodies
 
     public static string Example(string type) => EventSchema.Example(EventDefinition.Find(type)!).ToJsonString(EventJson.Options);
 
-    /// <summary>The stored sample of a type, which has every field, as a body.</summary>
+    /// <summary>The latest stored sample of a type, which has every field, as a body.</summary>
     public static JsonObject Full(string type)
     {
         var body = new JsonObject { ["type"] = type };
@@ -29,7 +30,12 @@ internal static class Bodies
         return body;
     }
 
-    public static string SamplePath(string type) => Path.Combine(AppContext.BaseDirectory, "StoredEvents", $"{type}.v1.json");
+    /// <summary>The latest stored sample of a type.</summary>
+    public static string SamplePath(string type) =>
+        Directory.GetFiles(SampleFolder, $"{type}.v*.json").MaxBy(f => int.Parse(Path.GetFileName(f).Split('.')[1][1..], CultureInfo.InvariantCulture))!;
+
+    /// <summary>Where the stored samples are, those of earlier shapes among them.</summary>
+    public static string SampleFolder => Path.Combine(AppContext.BaseDirectory, "StoredEvents");
 
     public static EventReading Read(string body) => EventReader.Read(Encoding.UTF8.GetBytes(body));
 

@@ -107,6 +107,16 @@ public sealed class StrategyTests
     }
 
     [Theory]
+    [InlineData(279, true)] // 0.40 % of 70 kg are 280 mL
+    [InlineData(280, false)]
+    [InlineData(281, false)]
+    public void A_remnant_under_0_40_percent_of_the_body_weight_calls_for_a_second_look_at_ALPPS(double flrVolumeMl, bool holds)
+    {
+        var finding = Assert.Single(On(StrategyOption.Alpps, Candidate.With(Scan(-10, flrVolumeMl, 2000))).Findings, f => f.RuleId == "strategy.alpps.flrToBodyWeight");
+        Assert.Equal((holds, flrVolumeMl == 280), (finding.Holds, finding.IsOnTheLine));
+    }
+
+    [Theory]
     [InlineData(250, 30, StrategyVerdict.Indicated)]
     [InlineData(301, 30, StrategyVerdict.Possible)]
     [InlineData(null, 30, StrategyVerdict.Possible)]

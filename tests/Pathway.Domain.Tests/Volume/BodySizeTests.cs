@@ -50,6 +50,13 @@ public sealed class BodySizeTests
         Assert.Equal(1499.3668, StandardLiverVolume.Ml(new(1267.28, -794.41), 1.81)!.Value, 1e-9);
     }
 
+    [Theory]
+    [InlineData(908.204, -464.728, 1179.12)] // 908.204 × 1.81 = 1643.849, from 1,000 Korean donors with Du Bois
+    [InlineData(893.485, -439.169, 1178.04)] // 893.485 × 1.81 = 1617.208, from the same donors with Mosteller
+    [InlineData(969.8, -456.3, 1299.04)] // 969.8 × 1.81 = 1755.338, another Korean series
+    public void A_protocol_can_hold_any_published_line_though_none_that_is_shipped_does(double slope, double intercept, double expected) =>
+        Assert.Equal(expected, StandardLiverVolume.Ml(new(slope, intercept), 1.81)!.Value, 0.005);
+
     [Fact]
     public void A_line_that_falls_below_nothing_for_a_small_body_gives_no_volume() =>
         Assert.Null(StandardLiverVolume.Ml(new(1267.28, -794.41), 0.6)); // 760 − 794 is negative: an infant is outside the formula.

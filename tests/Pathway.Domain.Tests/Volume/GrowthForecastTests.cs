@@ -162,6 +162,17 @@ public sealed class GrowthForecastTests
     }
 
     [Fact]
+    public void Nothing_is_forecast_for_a_patient_who_has_left_or_died_and_a_return_brings_it_back()
+    {
+        PathwayEvent[] growing = [Given.Opened, Given.Parenchyma(-20, ParenchymaQuality.Normal), Given.Scan(0, 200, 1000), Given.Stage1(), Given.Scan(10, 250, 1000)];
+        Assert.NotNull(Volumetric(growing).Forecast);
+        Assert.Null(Volumetric([.. growing, new DroppedOut(Given.Day(12), DropOutReason.TumorProgression)]).Forecast);
+        Assert.Null(Volumetric([.. growing, new DeathRecorded(Given.Day(12), DeathCause.Sepsis)]).Forecast);
+        Assert.Null(Volumetric([.. growing, new PathwayClosed(Given.Day(12), ClosingReason.Transferred)]).Forecast);
+        Assert.NotNull(Volumetric([.. growing, new DroppedOut(Given.Day(12), DropOutReason.PatientChoice), new PathwayResumed(Given.Day(14), "Came back.")]).Forecast);
+    }
+
+    [Fact]
     public void A_rescue_starts_the_forecast_anew()
     {
         // The scan of day 28 counts as day 0 of the rescue: 250² = 62,500, a week later 70,200, so 1,100 a day, and 27,500 to go are 25 days.

@@ -19,6 +19,9 @@ public enum FunctionTest
     /// <summary>Indocyanine green still in the blood after 15 minutes: a test of the whole liver.</summary>
     IcgR15,
 
+    /// <summary>Plasma disappearance rate of indocyanine green: a test of the whole liver.</summary>
+    IcgPdr,
+
     /// <summary>Hepatobiliary scintigraphy with technetium-99m mebrofenin.</summary>
     HepatobiliaryScintigraphy,
 

@@ -15,6 +15,7 @@ public static class FunctionTestUnits
         // In % it begins at 1, so that a ratio written as % is caught; a retention of less is entered as the ratio.
         new(FunctionTest.IcgR15, "%", 1, 100, GlobalOnly: true),
         new(FunctionTest.IcgR15, "1", 0.0001, 1, GlobalOnly: true),
+        new(FunctionTest.IcgPdr, "%/min", 0.5, 60, GlobalOnly: true),
         // Per square meter of body surface or not: 8.5 %/min and 4.5 %/min/m2 may be the same liver.
         new(FunctionTest.HepatobiliaryScintigraphy, "%/min/m2", 0.05, 40, GlobalOnly: false),
         new(FunctionTest.HepatobiliaryScintigraphy, "%/min", 0.05, 60, GlobalOnly: false),
@@ -25,6 +26,8 @@ public static class FunctionTestUnits
         new(FunctionTest.GsaSpect, "1", 0.001, 100, GlobalOnly: false),
         new(FunctionTest.GadoxetateMri, "%", 0.1, 1000, GlobalOnly: false),
         new(FunctionTest.GadoxetateMri, "1", 0.001, 1000, GlobalOnly: false),
+        // The relative enhancement index is a plain number too, and its unit says so: no other figure is ever held against its limit.
+        new(FunctionTest.GadoxetateMri, "{REI}", 0.1, 10_000, GlobalOnly: false),
         new(FunctionTest.FdGalPet, "%", 0.1, 1000, GlobalOnly: false),
         new(FunctionTest.FdGalPet, "1", 0.001, 1000, GlobalOnly: false),
     ];

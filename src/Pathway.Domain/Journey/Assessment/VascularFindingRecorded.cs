@@ -5,11 +5,13 @@ namespace Pathway.Domain.Journey;
 /// <param name="Finding">What was found.</param>
 /// <param name="Side">Which part of the liver it concerns; null when the question does not arise or was not answered.</param>
 /// <param name="PortalPressureCmH2O">Portal pressure, cm of water; 1 mmHg is 1.36 of them. Null when not measured.</param>
+/// <param name="PortalVeinDiameterMm">Diameter of the main portal vein, mm; null when not measured.</param>
 public sealed record VascularFindingRecorded(
     DateOnly OccurredOn,
     VascularFinding Finding,
     LiverSide? Side = null,
-    [Between(0, 100, Unit = "cmH2O", Hint = "Pressure is in cm of water: 1 mmHg is 1.36 cmH2O.")] double? PortalPressureCmH2O = null) : PathwayEvent(OccurredOn);
+    [Between(0, 100, Unit = "cmH2O", Hint = "Pressure is in cm of water: 1 mmHg is 1.36 cmH2O.")] double? PortalPressureCmH2O = null,
+    [Between(1, 60, Unit = "mm", Hint = "The diameter is in mm: 1.3 cm is 13.")] double? PortalVeinDiameterMm = null) : PathwayEvent(OccurredOn);
 
 /// <summary>What was found about the vessels of the liver.</summary>
 public enum VascularFinding
