@@ -54,12 +54,9 @@ public readonly record struct CaseOutcome(WayEnd End, DateOnly EndedOn, DropOutR
     /// <returns>Its date, null when the patient was on the pathway; and its reason, null when it was a closing.</returns>
     internal static (DateOnly? LeftOn, DropOutReason? Reason) Leaving(in CohortCase pathway, DateOnly on)
     {
-        foreach (var absence in pathway.Absences ?? [])
+        if (pathway.Absences?.FirstOrDefault(a => a.From <= on && a.Until > on) is { } absence)
         {
-            if (absence.From <= on && absence.Until > on)
-            {
-                return (absence.From, absence.Reason);
-            }
+            return (absence.From, absence.Reason);
         }
 
         return pathway.DroppedOutOn <= on ? (pathway.DroppedOutOn, pathway.DropOutReason)

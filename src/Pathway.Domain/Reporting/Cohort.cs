@@ -5,9 +5,10 @@ namespace Pathway.Domain.Reporting;
 
 /// <summary>All pathways as reports see them, true up to one place in the log. It is filled once and then only read.</summary>
 /// <param name="logPosition">Sequence number of the last event that it knows.</param>
-public sealed class Cohort(long logPosition)
+/// <param name="expected">How many pathways there will be, so that room is made for no more; 0 when not known.</param>
+public sealed class Cohort(long logPosition, int expected = 0)
 {
-    private readonly List<CohortCase> _cases = [];
+    private readonly List<CohortCase> _cases = new(expected);
     private readonly List<CohortDecision> _decisions = [];
     private readonly List<CohortDeviation> _deviations = [];
 

@@ -29,8 +29,9 @@ public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGro
         });
         var subjects = population.Members.ConvertAll(m => m.Subject);
         var shown = GroupSizes.Shown(population);
+        var groups = subjects.ToLookup(s => s.Group, s => s.Subject);
         var curves = population.Groups.Select((name, g) => shown[g] is { } patients
-            ? new IncidenceGroup(name, patients, CurvesOf([.. subjects.Where(s => s.Group == g).Select(s => s.Subject)]))
+            ? new IncidenceGroup(name, patients, CurvesOf([.. groups[g]]))
             : new IncidenceGroup(name, null, [])).ToValueList();
 
         return new(

@@ -43,8 +43,9 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
         var population = Population.Of(cohort, question, Observe);
         var subjects = population.Members.ConvertAll(m => m.Subject);
         var shown = GroupSizes.Shown(population);
+        var members = subjects.ToLookup(s => s.Group, s => s.Subject);
         var groups = population.Groups.Select((name, g) => shown[g] is { } patients
-            ? GroupOf(name, patients, KaplanMeier.Of([.. subjects.Where(s => s.Group == g).Select(s => s.Subject)], transformation), question.MinCell)
+            ? GroupOf(name, patients, KaplanMeier.Of([.. members[g]], transformation), question.MinCell)
             : new SurvivalGroup(name, null, null, null, []));
         var heading = ReportHeading.Of("survival", population, shown[^1], new(
             "Kaplan-Meier; a death that became known after contact was lost is counted", "Greenwood", ReportMethod.IntervalWords(transformation), "Events count before censoring on one day."));

@@ -79,13 +79,21 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
     {
         var decisions = await ByPathway(_decision, d => d.PathwayId, connection, current, cancellation);
         var deviations = await ByPathway(_deviation, d => d.PathwayId, connection, current, cancellation);
-        var cohort = new Domain.Reporting.Cohort(current.Position);
+        var cohort = new Domain.Reporting.Cohort(current.Position, await Count(connection, current, cancellation));
         await foreach (var row in Rows(_cohort, r => r.PathwayId, connection, current, cancellation))
         {
             cohort.Add(row, decisions[row.PathwayId], deviations[row.PathwayId]);
         }
 
         return cohort;
+    }
+
+    private static async Task<int> Count(NpgsqlConnection connection, Place current, CancellationToken cancellation)
+    {
+#pragma warning disable CA2100 // The number of the generation is the program's own.
+        await using var command = new NpgsqlCommand($"select count(*)::int from cohort.{_cohort.Name}_{current.Generation}", connection);
+#pragma warning restore CA2100
+        return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     private static async Task<ILookup<Guid, T>> ByPathway<T>(RowTable<T> table, Func<T, Guid> key, NpgsqlConnection connection, Place current, CancellationToken cancellation) =>
