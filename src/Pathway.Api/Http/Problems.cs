@@ -125,6 +125,15 @@ internal static class Problems
         return Problem(503, "busy", "Others are writing to the same pathway faster than this call.", "Nothing was stored. Try again.");
     }
 
+    internal static ProblemHttpResult NoSuchJob(Guid id) =>
+        Problem(404, "no-such-job", "There is no such job.", $"No job that you began and that is still kept has the id {id}.");
+
+    internal static ProblemHttpResult TooManyJobs(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem(503, "too-many-jobs", "As many jobs as are kept are under way.", "Nothing was begun. Try again when one of them is done.");
+    }
+
     internal static ProblemHttpResult OutcomeUnknown(HttpContext context)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 
@@ -12,8 +13,9 @@ public sealed record CohortRow
     /// <summary>The pathway.</summary>
     public required Guid PathwayId { get; init; }
 
-    /// <summary>Pseudonym of the patient; left out for those who may see no single patient.</summary>
-    public required string PatientRef { get; init; }
+    /// <summary>Pseudonym of the patient; no report and no view shows it.</summary>
+    [JsonIgnore]
+    public string PatientRef { get; init; } = "";
 
     /// <summary>Whether the pathway was made up by the simulator: its pseudonym begins with SIM-.</summary>
     public bool IsSynthetic { get; init; }
