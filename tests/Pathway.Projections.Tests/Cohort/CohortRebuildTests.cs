@@ -101,6 +101,28 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
     }
 
     [Fact]
+    public async Task While_it_compares_nobody_moves_the_old_tables_on()
+    {
+        await using var book = await Kept(pathways: 1);
+        await using var node = book.Start();
+        await node.CaughtUp();
+        long? position = null;
+        var report = await book.Rebuild.Run(dryRun: false, progress =>
+        {
+            if (progress.Step is RebuildStep.Comparing)
+            {
+                book.Record(1).GetAwaiter().GetResult();
+                Thread.Sleep(TimeSpan.FromMilliseconds(300)); // The node looks every 20 ms.
+                position = node.Projection.Status(CancellationToken.None).GetAwaiter().GetResult().Position;
+            }
+        }, CancellationToken.None);
+
+        Assert.Equal((12L, 0), (position, report.Differences.Pathways));
+        await node.CaughtUp();
+        await book.MustBeFresh();
+    }
+
+    [Fact]
     public async Task It_waits_for_a_reader_of_the_views_and_lets_others_read_meanwhile()
     {
         await using var book = await Kept(pathways: 1);
