@@ -14,6 +14,7 @@ internal static class BenchCases
         ["http"] = "the same over HTTP, signed in, on a real port",
         ["read"] = "read a journey and derive its whole state, in process and over HTTP",
         ["replay"] = "fold and derive in memory; read the log of all journeys in order",
+        ["rebuild"] = "derive everything that reports are made of anew, from a million events",
         ["start"] = "from \"up\" to the first answer, with a new data folder and with one that is there",
     };
 

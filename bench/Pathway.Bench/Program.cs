@@ -34,6 +34,11 @@ static async Task<int> Run(IReadOnlySet<string> wanted, int rounds)
             }
         }
 
+        if (wanted.Contains(RebuildBench.Row))
+        {
+            measured.Add(await RebuildBench.Run(rounds, stop.Token));
+        }
+
         if (wanted.Contains(StartBench.Row))
         {
             measured.AddRange(await StartBench.Run(rounds, stop.Token));

@@ -42,7 +42,21 @@ internal sealed class Recording(BenchPathway pathway)
         return ids;
     }
 
-    private async Task<int> Record(OpenJourney journey)
+    /// <summary>Records one journey to its end.</summary>
+    /// <param name="recorder">Where to.</param>
+    public static async Task WholeJourney(Recorder recorder)
+    {
+        var journey = new OpenJourney();
+        do
+        {
+            await Record(recorder, journey);
+        }
+        while (journey.Version != 0);
+    }
+
+    private Task<int> Record(OpenJourney journey) => Record(recorder, journey);
+
+    private static async Task<int> Record(Recorder recorder, OpenJourney journey)
     {
         var call = new Call(BenchPathway.Coordinator, Guid.CreateVersion7().ToString(), "bench", IfVersion: null, Key: null, IsArray: false);
         var happened = StandardJourney.Events[journey.Version];

@@ -22,6 +22,11 @@ public sealed class HospitalClock(TimeProvider time, TimeZoneInfo zone)
     /// <param name="instant">The instant.</param>
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
 
+    /// <summary>The instant at which the clocks of the hospital showed a time.</summary>
+    /// <param name="date">The date there.</param>
+    /// <param name="time">The time of day there; one that the clocks skip or show twice, in the night when they are changed, is no time to ask for.</param>
+    public DateTimeOffset InstantOf(DateOnly date, TimeOnly time) => new(TimeZoneInfo.ConvertTimeToUtc(date.ToDateTime(time), zone));
+
     /// <summary>Finds a time zone.</summary>
     /// <param name="id">IANA name, such as "Europe/Zurich"; null for the zone of this machine.</param>
     /// <exception cref="CannotStartException">This machine does not know it.</exception>

@@ -10,6 +10,7 @@ using Pathway.Api.Identity;
 using Pathway.Api.OpenApi;
 using Pathway.Api.Pathways;
 using Pathway.Api.Protocols;
+using Pathway.Api.Reports;
 using Pathway.Api.SignIn;
 using Pathway.Api.Worklist;
 using Pathway.EventStore;
@@ -62,6 +63,8 @@ public static class PathwayHost
         services.AddPathways();
         services.AddIdentity();
         services.AddWorklist();
+        services.AddReports();
+        services.AddProjections();
         services.AddProof(options);
         services.AddApiDescription();
 
@@ -73,6 +76,8 @@ public static class PathwayHost
         app.MapIdentity();
         app.MapProtocols();
         app.MapWorklist();
+        app.MapReports();
+        app.MapProjections();
         app.MapProof();
         app.MapAccessLog();
         app.MapEventTypes();

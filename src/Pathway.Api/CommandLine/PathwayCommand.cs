@@ -17,6 +17,8 @@ internal static class PathwayCommand
         {
             UpCommand.Create(),
             TokenCommand.Create(),
+            SimulateCommand.Create(),
+            RebuildCommand.Create(),
             VerifyCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.CommandLine;
 using Npgsql;
 using Pathway.Api.OwnPostgres;
@@ -57,7 +56,7 @@ internal static class UpCommand
                 : null;
             var owner = settings.OwnerConnectionString ?? settings.ConnectionString ?? postgres!.OwnerConnectionString;
             var application = settings.ConnectionString ?? postgres!.AppConnectionString;
-            await With(owner, async () => await PathwayHost.Migrate(owner, stop.Token));
+            await Database.With(owner, async () => await PathwayHost.Migrate(owner, stop.Token));
             await using var pathway = PathwayHost.Build(new()
             {
                 AppConnectionString = application,
@@ -70,7 +69,7 @@ internal static class UpCommand
                 Port = port,
             });
             Uri? address = null;
-            await With(application, async () =>
+            await Database.With(application, async () =>
             {
                 await ClockCheck.Verify(pathway.Services.GetRequiredService<NpgsqlDataSource>(), TimeProvider.System, stop.Token);
                 address = await PathwayHost.Start(pathway, stop.Token);
@@ -94,30 +93,6 @@ internal static class UpCommand
         return 0;
     }
 
-    /// <summary>Does what needs a database; why that cannot be used becomes one line, without its password.</summary>
-    private static async Task With(string connectionString, Func<Task> work)
-    {
-        NpgsqlConnectionStringBuilder server;
-        try
-        {
-            server = new(connectionString);
-        }
-        catch (ArgumentException e)
-        {
-            throw new CannotStartException($"The connection string is not one that Npgsql takes: {e.Message}", e);
-        }
-
-        try
-        {
-            await work();
-        }
-        catch (Exception e) when (e is NpgsqlException or SocketException or ArgumentException)
-        {
-            var said = (e as PostgresException)?.MessageText ?? e.Message;
-            throw new CannotStartException($"The database {server.Database} on {server.Host}:{server.Port} cannot be used as {server.Username}: {said}", e);
-        }
-    }
-
     private static string Welcome(Uri address, DataFolder data, string folder)
     {
         var program = Environment.GetEnvironmentVariable("PATHWAY_COMMAND") ?? "./pathway";
@@ -128,6 +103,7 @@ internal static class UpCommand
             Try: curl -H "Authorization: Bearer $({program} token coordinator --name you{where})" {address}api/pathways
             """;
     }
+
     /// <summary>A path as a shell reads it back.</summary>
     private static string Quoted(string path) =>
         path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-') ? path : $"'{path.Replace("'", @"'\''")}'";

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pathway.Api.Http;
 using Pathway.EventStore;
+using Pathway.Projections.Cohort;
 
 namespace Pathway.Api.Health;
 
@@ -14,21 +15,22 @@ internal static class HealthEndpoints
     {
         var health = app.MapGroup("/health").AllowAnonymous().WithTags("Health");
         health.MapGet("/live", Live).WithName("Live").WithQueryParameters();
-        health.MapGet("/ready", Ready).WithName("Ready").WithQueryParameters().Produces<HealthReport>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("/ready", Ready).WithName("Ready").WithQueryParameters().Produces<ReadyReport>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>The process runs. It says nothing of the database.</summary>
     private static Ok<HealthReport> Live() => TypedResults.Ok(new HealthReport("live"));
 
     /// <summary>Requests can be served: the database answers, has its tables, keeps what it confirms, and keeps the record append-only.</summary>
-    private static async Task<IResult> Ready(NpgsqlDataSource database, ReadinessLog log, HttpContext context, CancellationToken cancellation)
+    /// <remarks>What is derived beside the record may be behind it: that is said, and keeps nobody from being served.</remarks>
+    private static async Task<IResult> Ready(NpgsqlDataSource database, CohortProjection cohort, ReadinessLog log, HttpContext context, CancellationToken cancellation)
     {
         try
         {
             await DurabilityCheck.Verify(database, cancellation);
             await AppendOnlyCheck.Verify(database, cancellation);
             log.Ready();
-            return TypedResults.Ok(new HealthReport("ready"));
+            return TypedResults.Ok(new ReadyReport("ready", [ProjectionHealth.Of(await cohort.Status(cancellation))]));
         }
         catch (Exception e) when (FailureHandler.SaysDatabaseIsGone(e))
         {
@@ -73,5 +75,21 @@ internal sealed class ReadinessLog(ILogger<ReadinessLog> log)
 }
 
 /// <summary>How Pathway is.</summary>
-/// <param name="Status">"live" or "ready".</param>
+/// <param name="Status">"live".</param>
 internal sealed record HealthReport(string Status);
+
+/// <summary>How Pathway is, with its database.</summary>
+/// <param name="Status">"ready".</param>
+/// <param name="Projections">How far what is derived beside the record is behind it.</param>
+internal sealed record ReadyReport(string Status, IReadOnlyList<ProjectionHealth> Projections);
+
+/// <summary>How a projection is, without anything of a patient.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="State">What this node does with it.</param>
+/// <param name="LagEvents">How many events it has not seen.</param>
+/// <param name="LagSeconds">How long ago the first of them was entered, seconds; 0 without any.</param>
+/// <param name="StoppedPathways">How many pathways have rows that cannot follow their events.</param>
+internal sealed record ProjectionHealth(string Name, ProjectionState State, long LagEvents, double LagSeconds, long StoppedPathways)
+{
+    internal static ProjectionHealth Of(ProjectionStatus status) => new(status.Name, status.State, status.LagEvents, status.LagSeconds, status.StoppedPathways);
+}

@@ -41,6 +41,13 @@ internal static class Problems
         return Problem(503, "database-unavailable", "The database does not answer at the moment.", "Nothing can be said about whether it was done: try again with the same Idempotency-Key.");
     }
 
+    internal static ProblemHttpResult ProjectionBehind(HttpContext context, long wanted, long position)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem(503, "projection-behind", "What this call answers from has not come so far yet.", $"atLeast asks for {wanted}; it is true up to {position}. Try again.",
+            ("position", position));
+    }
+
     internal static ProblemHttpResult AccessNotKept(HttpContext context)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
@@ -116,6 +123,15 @@ internal static class Problems
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return Problem(503, "busy", "Others are writing to the same pathway faster than this call.", "Nothing was stored. Try again.");
+    }
+
+    internal static ProblemHttpResult NoSuchJob(Guid id) =>
+        Problem(404, "no-such-job", "There is no such job.", $"No job that you began and that is still kept has the id {id}.");
+
+    internal static ProblemHttpResult TooManyJobs(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Problem(503, "too-many-jobs", "As many jobs as are kept are under way.", "Nothing was begun. Try again when one of them is done.");
     }
 
     internal static ProblemHttpResult OutcomeUnknown(HttpContext context)

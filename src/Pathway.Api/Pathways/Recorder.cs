@@ -67,6 +67,40 @@ internal sealed class Recorder(IEventStore store, Journeys journeys, HospitalClo
         };
     }
 
+    /// <summary>
+    /// Records a whole journey that was entered elsewhere: every sitting is decided on what the ones before it had entered, on its own day, and keeps its
+    /// own instant, ids and person. Either all of it is allowed or nothing is stored. To import it once more stores nothing; what a stop cut short is completed.
+    /// </summary>
+    /// <param name="id">The pathway, which only this journey has ever had.</param>
+    /// <param name="sittings">What was entered, in the order of entry; none lies in the future.</param>
+    /// <param name="client">What it was imported with.</param>
+    /// <returns>Recorded, without a body; or why not, for the first sitting that is refused, and then nothing is stored.</returns>
+    internal async Task<RecordOutcome> Import(Guid id, IReadOnlyList<Sitting> sittings, string client)
+    {
+        await published.ShelfFor(sittings.SelectMany(s => s.Entries).Select(e => e.Event), CancellationToken.None);
+        var journey = new Journey(id, []);
+        var appends = new List<StreamAppend>(sittings.Count);
+        foreach (var sitting in sittings)
+        {
+            var admitted = Admit(journey, sitting.Entries, sitting.Actor, isArray: true, sitting.RecordedAt);
+            if (admitted.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            var call = new Call(sitting.Actor, $"{id}-{journey.Version + 1}", client, IfVersion: null, Key: null, IsArray: true);
+            var protocol = ProtocolReference.To(published.Shelf.InForce(PathwayFacts.From(admitted.After!.Stream, clock.DateOf(sitting.RecordedAt))));
+            appends.Add(AppendOf(journey, admitted.After, call, protocol, answer: null));
+            journey = admitted.After;
+        }
+
+        // They wait in the order in which they were called, and each names the version that it follows: no answer is needed before the next is sent.
+        var outcomes = await Task.WhenAll(appends.Select(store.Append));
+        return outcomes.OfType<AppendOutcome.VersionConflict>().FirstOrDefault() is { } conflict ? new RecordOutcome.Stale(Expected: 0, conflict.ActualVersion)
+            : outcomes.Any(o => o is AppendOutcome.Unknown) ? new RecordOutcome.Unknown()
+            : new RecordOutcome.Recorded(default);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -139,54 +173,66 @@ internal sealed class Recorder(IEventStore store, Journeys journeys, HospitalClo
         // Clocks differ from node to node: within a stream, time never runs backwards. The date is that of the entry, so that going back to it shows the same.
         var recordedAt = journey.Stream is [.., var last] && last.RecordedAt > now ? last.RecordedAt : now;
         var today = clock.DateOf(recordedAt);
+        var admitted = Admit(journey, [.. proposed.Select(e => new Entry(Guid.CreateVersion7(now), e))], call.Actor, call.IsArray, recordedAt);
+        if (admitted.Refusal is { } refusal)
+        {
+            return new(refusal);
+        }
+
+        var after = admitted.After!;
+        var state = after.StateOn(today, published.Shelf);
+        var answer = new RecordedAnswer(
+            after.Version,
+            [.. after.Stream[journey.Version..].Select(e => new RecordedAnswerEvent(e.Id, e.Version, EventCatalogue.TypeOf(e.Event).Name, e.RecordedAt))],
+            DeviationsSince(journey, state, today),
+            admitted.Warnings,
+            state);
+        var body = journey.Version == 0
+            ? JsonSerializer.SerializeToUtf8Bytes(state, JsonForm.Options)
+            : JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options);
+        var keyed = call.Key is { } key ? new KeyedAnswer(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null;
+        return new(Refusal: null, after, answer, body, AppendOf(journey, after, call, state.Protocol, keyed));
+    }
+
+    /// <summary>Decides entries one after the other, each on the record with those before it.</summary>
+    private Admitted Admit(Journey journey, ImmutableArray<Entry> entries, Actor actor, bool isArray, DateTimeOffset recordedAt)
+    {
+        var today = clock.DateOf(recordedAt);
         var stream = journey.Stream.ToBuilder();
         var (rejections, warnings) = (ImmutableArray.CreateBuilder<Rejection>(), ImmutableArray.CreateBuilder<Warning>());
-        for (var i = 0; i < proposed.Length; i++)
+        for (var i = 0; i < entries.Length; i++)
         {
-            var at = call.IsArray ? $"/{i}" : "";
-            var decision = Admission.Decide(WithProtocol(proposed[i], stream), stream, published.Shelf, today);
+            var at = isArray ? $"/{i}" : "";
+            var decision = Admission.Decide(WithProtocol(entries[i].Event, stream), stream, published.Shelf, today);
             rejections.AddRange(decision.Rejections.Select(r => r with { Field = at + r.Field }));
             warnings.AddRange(decision.Warnings.Select(w => w with { Field = at + w.Field }));
 
             // What will not be stored is not assessed: a protocol that it is under may not exist, nor its date.
             var happened = rejections.Count == 0 ? WithAssessment(decision.Proposed, stream) : decision.Proposed;
-            stream.Add(new(Guid.CreateVersion7(now), stream.Count + 1, recordedAt, happened));
-            if (decision.IsAccepted && decision.Proposed is EventCorrected correction && PathwayFacts.From(stream).Opened!.Event.Center is var center && !MaySee(call.Actor, center))
+            stream.Add(new(entries[i].Id, stream.Count + 1, recordedAt, happened));
+            if (decision.IsAccepted && decision.Proposed is EventCorrected correction && PathwayFacts.From(stream).Opened!.Event.Center is var center && !MaySee(actor, center))
             {
-                return new(new RecordOutcome.AnotherCenter(at + (correction.Replacement is null ? "/eventId" : "/replacement/center"), center, call.Actor.Center!));
+                return new(new RecordOutcome.AnotherCenter(at + (correction.Replacement is null ? "/eventId" : "/replacement/center"), center, actor.Center!));
             }
         }
 
-        if (rejections.Count > 0)
-        {
-            return new(new RecordOutcome.Rejected(rejections.ToImmutable()));
-        }
+        return rejections.Count > 0
+            ? new(new RecordOutcome.Rejected(rejections.ToImmutable()))
+            : new(Refusal: null, new(journey.Id, stream.ToImmutable()), warnings.ToImmutable());
+    }
 
-        var after = new Journey(journey.Id, stream.ToImmutable());
-        var added = after.Stream[journey.Version..];
-        var state = after.StateOn(today, published.Shelf);
-        var answer = new RecordedAnswer(
-            after.Version,
-            [.. added.Select(e => new RecordedAnswerEvent(e.Id, e.Version, EventCatalogue.TypeOf(e.Event).Name, e.RecordedAt))],
-            DeviationsSince(journey, state, today),
-            warnings.ToImmutable(),
-            state);
-        var body = journey.Version == 0
-            ? JsonSerializer.SerializeToUtf8Bytes(state, JsonForm.Options)
-            : JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options);
+    /// <summary>The append that takes a journey from one version to another, all of it entered by one call at one instant.</summary>
+    private StreamAppend AppendOf(Journey before, Journey after, Call call, ProtocolReference protocol, KeyedAnswer? answer)
+    {
+        var recordedAt = after.Stream[^1].RecordedAt;
         return new(
-            Refusal: null,
-            after,
-            answer,
-            body,
-            new(
-                journey.Id,
-                StreamType,
-                ExpectedVersion: journey.Version,
-                [.. added.Select(e => new NewEvent(e.Id, EventCatalogue.TypeOf(e.Event).Name, DotNetName(e.Event.GetType()), EventJson.Write(e.Event)))],
-                new(recordedAt, call.CorrelationId, CausationId: null, call.Actor.Id, HeadersOf(call, state.Protocol)),
-                [new(PathwayOverview.Alias, journey.Id, OverviewOf(after, today), DotNetName(typeof(PathwayOverview)))],
-                call.Key is { } key ? new(key.Key, new(key.Fingerprint, StatusCodes.Status201Created, body)) : null));
+            before.Id,
+            StreamType,
+            ExpectedVersion: before.Version,
+            [.. after.Stream[before.Version..].Select(e => new NewEvent(e.Id, EventCatalogue.TypeOf(e.Event).Name, DotNetName(e.Event.GetType()), EventJson.Write(e.Event)))],
+            new(recordedAt, call.CorrelationId, CausationId: null, call.Actor.Id, HeadersOf(call, protocol)),
+            [new(PathwayOverview.Alias, before.Id, OverviewOf(after, clock.DateOf(recordedAt)), DotNetName(typeof(PathwayOverview)))],
+            answer);
     }
 
     private ValueList<Deviation> DeviationsSince(Journey before, PathwayState after, DateOnly today) => before.Version == 0
@@ -245,7 +291,21 @@ internal sealed class Recorder(IEventStore store, Journeys journeys, HospitalClo
 
     /// <summary>What is to be done: why nothing, or what to append, what to answer, and the journey that comes of it.</summary>
     private sealed record Plan(RecordOutcome? Refusal, Journey? After = null, RecordedAnswer? Answer = null, ReadOnlyMemory<byte> Body = default, StreamAppend? Append = null);
+
+    /// <summary>What came of deciding: why nothing enters, or the journey with what does.</summary>
+    private sealed record Admitted(RecordOutcome? Refusal, Journey? After = null, ImmutableArray<Warning> Warnings = default);
 }
+
+/// <summary>An event that somebody proposes, and the id that it will have.</summary>
+/// <param name="Id">A version-7 GUID.</param>
+/// <param name="Event">The event.</param>
+internal sealed record Entry(Guid Id, PathwayEvent Event);
+
+/// <summary>What one person entered at one instant, somewhere else.</summary>
+/// <param name="RecordedAt">When it was entered, UTC, in whole microseconds.</param>
+/// <param name="Actor">Who entered it.</param>
+/// <param name="Entries">What was entered, in order; one or more.</param>
+internal sealed record Sitting(DateTimeOffset RecordedAt, Actor Actor, ImmutableArray<Entry> Entries);
 
 /// <summary>Who calls, and what came with the call beside its body.</summary>
 /// <param name="Actor">Who calls.</param>

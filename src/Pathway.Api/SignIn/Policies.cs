@@ -14,6 +14,9 @@ public static class Policies
     /// <summary>Check that nothing was altered: auditors and admins.</summary>
     public const string Verify = nameof(Verify);
 
+    /// <summary>Read reports, which show no patient by name or pseudonym: reporters, auditors, and coordinators, who see their own center if they have one.</summary>
+    public const string ReadReports = nameof(ReadReports);
+
     /// <summary>Read who read what: auditors.</summary>
     public const string ReadAccessLog = nameof(ReadAccessLog);
 
@@ -29,6 +32,7 @@ public static class Policies
         [Log] = [Role.Coordinator],
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
         [Verify] = [Role.Auditor, Role.Admin],
+        [ReadReports] = [Role.Coordinator, Role.Auditor, Role.Reporter],
         [ReadAccessLog] = [Role.Auditor],
         [KeepIdentity] = [Role.Admin],
         [Administer] = [Role.Admin],

@@ -23,6 +23,16 @@ internal static class Ways
         _ => false,
     };
 
+    /// <summary>The way that has its name from a technique.</summary>
+    public static Strategy OfName(Stage1Technique technique) => technique switch
+    {
+        Stage1Technique.Alpps => Strategy.Alpps,
+        Stage1Technique.PortalVeinEmbolization => Strategy.PortalVeinEmbolization,
+        Stage1Technique.PortalVeinLigation => Strategy.PortalVeinLigation,
+        Stage1Technique.LiverVenousDeprivation => Strategy.LiverVenousDeprivation,
+        _ => throw new ArgumentOutOfRangeException(nameof(technique), technique, "No such technique."),
+    };
+
     /// <summary>A way within a sentence.</summary>
     public static string Name(Strategy way) => way switch
     {

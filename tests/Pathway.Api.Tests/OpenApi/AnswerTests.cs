@@ -23,7 +23,8 @@ public sealed class AnswerTests(LoadedSamples samples) : IClassFixture<LoadedSam
         Assert.NotEmpty(ids);
 
         var reads = document.Operations.Where(o => o.Method == "GET" && o.Path.StartsWith("/api/", StringComparison.Ordinal)
-            && o.Json["responses"]!["200"]!["content"]?["application/json"] is not null && o.LetsIn(Role.Auditor) && o.Id != "ReadDecision");
+            && o.Json["responses"]!["200"]!["content"]?["application/json"] is not null && o.LetsIn(Role.Auditor)
+            && o.Id != "ReadDecision" && !o.Path.Contains("{job}", StringComparison.Ordinal));
         var cases = new List<(string Name, JsonNode Schema, JsonNode? Value)>();
         foreach (var read in reads)
         {

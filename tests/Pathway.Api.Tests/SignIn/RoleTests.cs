@@ -20,6 +20,7 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
 
     private static readonly ImmutableArray<Role> _everybody = [.. Enum.GetValues<Role>()];
     private static readonly ImmutableArray<Role> _readers = [Role.Coordinator, Role.Auditor];
+    private static readonly ImmutableArray<Role> _reporters = [Role.Coordinator, Role.Auditor, Role.Reporter];
 
     /// <summary>Each call that asks for a token: whom it lets in, and what they are told who are bound to no center, to the pathway's, or to another.</summary>
     private static readonly ImmutableArray<Rule> _rules =
@@ -48,7 +49,13 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
         new("GET /api/audit/consistency", _everybody, "200", "200", "200"),
         new("GET /api/audit/proof/{eventId}", [Role.Auditor, Role.Admin], "404 no-such-event", "404 no-such-event", "404 no-such-event"),
         new("GET /api/audit/verify", [Role.Auditor, Role.Admin], "200", "403 not-for-one-center", "403 not-for-one-center"),
+        .. ((string[])["dropout", "cumulative-incidence", "survival", "intervals", "growth", "readiness", "deviations", "cohort"]).Select(report =>
+            new Rule($"GET /api/reports/{report}", _reporters, "200", "200", "200")),
+        new("POST /api/reports/what-if", _reporters, "400 bad-parameter", "400 bad-parameter", "400 bad-parameter"),
+        new("GET /api/reports/what-if/{job}", _reporters, "404 no-such-job", "404 no-such-job", "404 no-such-job"),
+        new("DELETE /api/reports/what-if/{job}", _reporters, "404 no-such-job", "404 no-such-job", "404 no-such-job"),
         new("GET /api/audit/access", [Role.Auditor], "200", "403 not-for-one-center", "403 not-for-one-center"),
+        new("GET /api/projections", [Role.Admin], "200", "403 not-for-one-center", "403 not-for-one-center"),
         new("GET /api/protocols", _everybody, "200", "200", "200"),
         new("GET /api/protocols/schema", _everybody, "200", "200", "200"),
         new("GET /api/protocols/{id}/{version}", _everybody, "404 no-such-protocol", "404 no-such-protocol", "404 no-such-protocol"),
@@ -124,7 +131,8 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
     private static async Task<(string Said, string Body)> Send(HttpClient caller, Rule rule, Guid id)
     {
         var (method, route) = (rule.Call.Split(' ')[0], rule.Call.Split(' ')[1]);
-        var address = route.Replace("{id}", id.ToString(), StringComparison.Ordinal).Replace("{eventId}", id.ToString(), StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{type}", "x", StringComparison.Ordinal);
+        var address = route.Replace("{id}", id.ToString(), StringComparison.Ordinal).Replace("{eventId}", id.ToString(), StringComparison.Ordinal).Replace("{job}", id.ToString(), StringComparison.Ordinal)
+            .Replace("{version}", "1", StringComparison.Ordinal).Replace("{type}", "x", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new(method), new Uri(address + rule.Query, UriKind.Relative));
         if (rule.Body is not null)
         {

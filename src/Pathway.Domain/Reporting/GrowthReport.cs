@@ -1,0 +1,34 @@
+namespace Pathway.Domain.Reporting;
+
+/// <summary>How much and how fast the remnant grew after stage 1.</summary>
+/// <param name="About">What the report says of itself.</param>
+/// <param name="Measures">Growth, each measure with its unit in its name.</param>
+public sealed record GrowthReport(ReportHeading About, ValueList<MeasuredGroups> Measures) : IReport
+{
+    /// <summary>Answers a question.</summary>
+    /// <param name="cohort">All pathways.</param>
+    /// <param name="question">The question.</param>
+    public static GrowthReport Of(Cohort cohort, ReportQuestion question)
+    {
+        var population = Population.Of(cohort, question);
+        return new(
+            ReportHeading.Of("growth", population, GroupSizes.Shown(population)[^1], new(
+                "median and quartiles (type 7) of those in whom it was measured by the cut-off; initial growth is that at the first scan after stage 1, before any rescue",
+                null, "of the median, 95 %, by order statistics", "A scan on the day of stage 1 is the baseline.")),
+            [
+                Measured("baselineSflrPercent", (in CohortCase c) => c.Stage1On <= question.On ? c.BaselineSflrPercent : null),
+                Measured("initialGrowthMlPerDay", (in CohortCase c) => c.InitialGrowthOn <= question.On ? c.InitialGrowthMlPerDay : null),
+                Measured("initialGrowthPercentPerDay", (in CohortCase c) => c.InitialGrowthOn <= question.On ? c.InitialGrowthPercentPerDay : null),
+                Measured("initialGrowthPointsPerWeek", (in CohortCase c) => c.InitialGrowthOn <= question.On ? c.InitialGrowthPointsPerWeek : null),
+                Measured("degreeOfHypertrophyPoints", (in CohortCase c) => c.LastVolumetryOn <= question.On ? c.DegreeOfHypertrophyPoints : null),
+                Measured("volumeGainPercent", (in CohortCase c) => c.LastVolumetryOn <= question.On ? c.VolumeGainPercent : null),
+            ]);
+
+        MeasuredGroups Measured(string measure, ValueOf value) => MeasuredGroups.Of(measure, population, member => value(population[member]));
+    }
+
+    /// <summary>The report as a table: one row for each measure and group.</summary>
+    public ReportTable ToTable() => MeasuredGroups.Table(Measures, About);
+
+    private delegate double? ValueOf(in CohortCase pathway);
+}

@@ -1,0 +1,121 @@
+using Pathway.Domain.Journey;
+using Pathway.Domain.Statistics;
+
+namespace Pathway.Domain.Reporting;
+
+/// <summary>The probability of stage 2, of dropping out and of death by each day, each competing with the others.</summary>
+/// <param name="About">What the report says of itself.</param>
+/// <param name="Groups">Each group, or all patients as one without a name.</param>
+/// <param name="Tests">Gray's test between the groups for each outcome; null with fewer than two groups, with delayed entry, which its theory does not know, and when a group is held back.</param>
+public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGroup> Groups, ValueList<OutcomeTest>? Tests) : IReport
+{
+    /// <summary>Answers a question.</summary>
+    /// <param name="cohort">All pathways.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="byReason">Whether each reason to drop out is an outcome of its own.</param>
+    /// <param name="variance">How the variance is estimated.</param>
+    /// <param name="transformation">The scale on which intervals are symmetric.</param>
+    public static IncidenceReport Of(
+        Cohort cohort, ReportQuestion question, bool byReason = false,
+        IncidenceVariance variance = IncidenceVariance.Aalen, IntervalTransformation transformation = IntervalTransformation.LogLog)
+    {
+        string[] outcomes = byReason
+            ? ["stage2", "died", .. Enum.GetValues<DropOutReason>().Where(r => r is not DropOutReason.LostToFollowUp).Select(r => $"droppedOut.{Population.Camel(r)}")]
+            : ["stage2", "died", "droppedOut"];
+        var population = Population.Of(cohort, question, (in CohortCase pathway, DateOnly zeroOn) =>
+        {
+            var outcome = CaseOutcome.Of(pathway, question.On);
+            return new(zeroOn, outcome.EndedOn, CodeOf(outcome, outcomes, byReason));
+        });
+        var subjects = population.Members.ConvertAll(m => m.Subject);
+        var shown = GroupSizes.Shown(population);
+        var groups = subjects.ToLookup(s => s.Group, s => s.Subject);
+        var curves = population.Groups.Select((name, g) => shown[g] is { } patients
+            ? new IncidenceGroup(name, patients, CurvesOf([.. groups[g]]))
+            : new IncidenceGroup(name, null, [])).ToValueList();
+
+        return new(
+            ReportHeading.Of("cumulative-incidence", population, shown[^1], new(
+                "Aalen-Johansen cumulative incidence of competing outcomes; contact lost, closing and the cut-off are censored",
+                variance is IncidenceVariance.Aalen ? "Aalen" : "infinitesimal jackknife", ReportMethod.IntervalWords(transformation), ReportMethod.OutcomeTies)),
+            curves,
+            population.Groups.Count < 2 || subjects.Exists(s => s.Subject.EntryDays > 0) || shown.Contains(null) ? null
+                : outcomes.Select((name, i) => new OutcomeTest(name, "Gray", GrayTest.Of(subjects, population.Groups.Count, i + 1, outcomes.Length))).ToValueList());
+
+        ValueList<IncidenceCurve> CurvesOf(Subject[] members) => CumulativeIncidence.Of(members, outcomes.Length, variance, transformation)
+            .Select(c => new IncidenceCurve(outcomes[c.Cause - 1], ThinnedCurve.Of(
+                c.Points, p => p.AtRisk, p => [p.Events, p.OtherEvents, p.Censored], question.MinCell).ToValueList())).ToValueList();
+    }
+
+    /// <summary>The report as a table: one row for each group, outcome and time.</summary>
+    public ReportTable ToTable() => new ReportTable(
+        ["group", "outcome", "timeDays", "atRisk", "incidence", "standardError", "lower95", "upper95"],
+        [
+            .. from g in Groups from c in g.Outcomes from p in c.Points
+               select (IReadOnlyList<object?>)[g.Group ?? "all", c.Outcome, p.TimeDays, p.AtRisk, p.Incidence, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
+        ]).With(About);
+
+    private static int CodeOf(CaseOutcome outcome, string[] outcomes, bool byReason) => outcome.End switch
+    {
+        WayEnd.Stage2 => 1,
+        WayEnd.Died => 2,
+        WayEnd.DroppedOut => byReason ? Array.IndexOf(outcomes, $"droppedOut.{Population.Camel(outcome.Reason!.Value)}") + 1 : 3,
+        _ => Subject.Censored,
+    };
+}
+
+/// <summary>One group.</summary>
+/// <param name="Group">Its name; null for all.</param>
+/// <param name="Patients">How many patients; null when held back.</param>
+/// <param name="Outcomes">One curve for each outcome; none when held back.</param>
+public sealed record IncidenceGroup(string? Group, int? Patients, ValueList<IncidenceCurve> Outcomes);
+
+/// <summary>The cumulative incidence of one outcome.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Points">The curve: a point at every day on which somebody left.</param>
+public sealed record IncidenceCurve(string Outcome, ValueList<CumulativeIncidencePoint> Points);
+
+/// <summary>A test of whether groups differ.</summary>
+/// <param name="Outcome">In what.</param>
+/// <param name="Test">Whose test it is.</param>
+/// <param name="Result">Chi-square, degrees of freedom and p-value.</param>
+public sealed record OutcomeTest(string Outcome, string Test, ComparisonResult Result);
+
+/// <summary>Sizes of groups, and of all together.</summary>
+internal static class GroupSizes
+{
+    /// <summary>What may be shown of them: each group's size, then that of all; null for what is held back.</summary>
+    public static IReadOnlyList<int?> Shown(Population population)
+    {
+        var sizes = population.Groups.Select(_ => new int[1]).ToArray();
+        foreach (var member in population.Members)
+        {
+            sizes[member.Group][0]++;
+        }
+
+        return [.. SmallCells.Shown(sizes, 1, [], population.Question.MinCell).Select(row => row[0])];
+    }
+}
+
+/// <summary>A curve with so few points that no step tells of a few patients.</summary>
+internal static class ThinnedCurve
+{
+    /// <summary>
+    /// Keeps a point once at least the limit, or nobody, has left in each way since the point kept before, while at least the limit were at risk. Without a limit
+    /// every point is kept.
+    /// </summary>
+    public static IEnumerable<TPoint> Of<TPoint>(IEnumerable<TPoint> points, Func<TPoint, int> atRisk, Func<TPoint, int[]> leaving, int? minCell)
+    {
+        int[]? since = null;
+        foreach (var point in points)
+        {
+            var now = leaving(point);
+            since = since is null ? now : [.. since.Zip(now, (a, b) => a + b)];
+            if (minCell is not { } limit || (atRisk(point) >= limit && Array.TrueForAll(since, s => s == 0 || s >= limit)))
+            {
+                since = null;
+                yield return point;
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Pathway.Domain.Statistics;
+
+namespace Pathway.Domain.Reporting;
+
+/// <summary>Median and quartiles of one measure in each group.</summary>
+/// <param name="Measure">What was measured; the unit is at the end of its name.</param>
+/// <param name="Groups">Each group, or all patients as one without a name.</param>
+public sealed record MeasuredGroups(string Measure, ValueList<Quartiles> Groups)
+{
+    internal static MeasuredGroups Of(string measure, Population population, Func<Member, double?> value)
+    {
+        var values = population.Groups.Select(_ => new List<double>()).ToArray();
+        foreach (var member in population.Members)
+        {
+            if (value(member) is { } known)
+            {
+                values[member.Group].Add(known);
+            }
+        }
+
+        var shown = SmallCells.Shown([.. values.Select(v => new[] { v.Count })], 1, [], population.Question.MinCell);
+        return new(measure, population.Groups.Select((name, g) => Quartiles.Of(name, shown[g][0], [.. values[g]])).ToValueList());
+    }
+
+    internal static ReportTable Table(ValueList<MeasuredGroups> measures, ReportHeading about) => new ReportTable(
+        ["measure", "group", "count", "lowerQuartile", "median", "upperQuartile", "medianLower95", "medianUpper95"],
+        [
+            .. from m in measures from g in m.Groups
+               select (IReadOnlyList<object?>)[m.Measure, g.Group ?? "all", g.Count, g.LowerQuartile, g.Median, g.UpperQuartile, g.MedianLower95, g.MedianUpper95],
+        ]).With(about);
+}
+
+/// <summary>Median and quartiles of one measure in one group, in the unit of the measure.</summary>
+/// <param name="Group">Its name; null for all.</param>
+/// <param name="Count">Of how many patients it is known; null when held back, and then everything is.</param>
+/// <param name="LowerQuartile">The lower quartile; null without values.</param>
+/// <param name="Median">The median; null without values.</param>
+/// <param name="UpperQuartile">The upper quartile; null without values.</param>
+/// <param name="MedianLower95">Lower limit of the median's 95 % interval; null with too few values for it.</param>
+/// <param name="MedianUpper95">Its upper limit; null likewise.</param>
+public sealed record Quartiles(
+    string? Group, int? Count, double? LowerQuartile, double? Median, double? UpperQuartile, double? MedianLower95, double? MedianUpper95)
+{
+    internal static Quartiles Of(string? group, int? count, double[] values)
+    {
+        var of = count is null ? null : DurationQuartiles.Of(values);
+        return new(group, count, of?.Lower.Days, of?.Median.Days, of?.Upper.Days, of?.Median.LowerDays, of?.Median.UpperDays);
+    }
+}

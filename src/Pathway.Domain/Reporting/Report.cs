@@ -1,0 +1,86 @@
+using Pathway.Domain.Statistics;
+
+namespace Pathway.Domain.Reporting;
+
+/// <summary>A report.</summary>
+public interface IReport
+{
+    /// <summary>What it says of itself.</summary>
+    ReportHeading About { get; }
+
+    /// <summary>The same as one table.</summary>
+    ReportTable ToTable();
+}
+
+/// <summary>What every report says of itself, so that it can be understood and repeated.</summary>
+/// <param name="Report">Its name.</param>
+/// <param name="LogPosition">Sequence number of the last event that it rests on.</param>
+/// <param name="Question">What was asked.</param>
+/// <param name="TimeZero">From when time is counted, in words.</param>
+/// <param name="Patients">How many patients it is about; null when held back.</param>
+/// <param name="Synthetic">How many of them were made up; null when held back.</param>
+/// <param name="RegisteredAfterTimeZero">How many of them were registered after time zero; null when held back.</param>
+/// <param name="Excluded">Who is not among them.</param>
+/// <param name="Method">How the figures were come by.</param>
+public sealed record ReportHeading(
+    string Report, long LogPosition, ReportQuestion Question, string TimeZero, int? Patients, int? Synthetic, int? RegisteredAfterTimeZero, Exclusions Excluded, ReportMethod Method)
+{
+    internal static ReportHeading Of(string report, Population population, int? patients, ReportMethod method)
+    {
+        var minCell = population.Question.MinCell;
+        return new(
+            report, population.Cohort.LogPosition, population.Question,
+            population.Question.Basis is AnalysisBasis.IntentionToTreat ? "first choice of a way with two stages" : "stage 1",
+            patients, SmallCells.Shown(population.Synthetic, minCell), SmallCells.Shown(population.RegisteredLate, minCell),
+            new(
+                SmallCells.Shown(population.Excluded.EnteredInError, minCell), SmallCells.Shown(population.Excluded.WithoutTimeZero, minCell),
+                SmallCells.Shown(population.Excluded.EndedBeforeTimeZero, minCell), SmallCells.Shown(population.Excluded.RegisteredAfterEnd, minCell)),
+            method);
+    }
+}
+
+/// <summary>How the figures of a report were come by.</summary>
+/// <param name="Estimator">What is estimated, and how.</param>
+/// <param name="Variance">How its variance is; null where none is used.</param>
+/// <param name="Intervals">How intervals are made, with their level; null where there are none.</param>
+/// <param name="Ties">What holds when two things happen on one day.</param>
+public sealed record ReportMethod(string Estimator, string? Variance, string? Intervals, string Ties)
+{
+    internal const string OutcomeTies =
+        "On one day stage 2 counts before death, death before leaving, leaving before closing; events count before censoring.";
+
+    internal static string IntervalWords(IntervalTransformation transformation) => transformation switch
+    {
+        IntervalTransformation.LogLog => "pointwise, 95 %, symmetric on the log(-log) scale",
+        IntervalTransformation.Log => "pointwise, 95 %, symmetric on the log scale",
+        IntervalTransformation.Plain => "pointwise, 95 %, symmetric on the plain scale",
+        _ => throw new ArgumentOutOfRangeException(nameof(transformation), transformation, "There is no such transformation."),
+    };
+}
+
+/// <summary>A count, and what share of all it is.</summary>
+/// <param name="Count">The count; null when held back.</param>
+/// <param name="Share">Of all, 0 to 1; null when either is held back, and out of none.</param>
+/// <param name="Interval">Wilson's 95 % interval of the share; null likewise.</param>
+public sealed record ReportShare(int? Count, double? Share, ProbabilityInterval? Interval)
+{
+    internal static ReportShare Of(int? count, int? total) => count is { } c && total is > 0 and var n ? new(c, (double)c / n, WilsonInterval.Of(c, n)) : new(count, null, null);
+}
+
+/// <summary>A report as one table, for programs that read tables.</summary>
+/// <param name="Columns">Names of the columns, with the unit at the end where there is one.</param>
+/// <param name="Rows">The rows: texts, whole numbers, numbers, dates, or null.</param>
+public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
+{
+    /// <summary>The same with what the report says of itself at the end of each row.</summary>
+    /// <param name="heading">What it says.</param>
+    internal ReportTable With(ReportHeading heading) => new(
+        [.. Columns, "basis", "timeZero", "entry", "on", "logPosition", "estimator", "variance", "intervals", "ties"],
+        [
+            .. Rows.Select(IReadOnlyList<object?> (r) =>
+            [
+                .. r, Population.Camel(heading.Question.Basis), heading.TimeZero, Population.Camel(heading.Question.Entry), heading.Question.On, heading.LogPosition,
+                heading.Method.Estimator, heading.Method.Variance, heading.Method.Intervals, heading.Method.Ties,
+            ]),
+        ]);
+}

@@ -1,0 +1,3 @@
+using Pathway.Testing;
+
+[assembly: AssemblyFixture(typeof(ThrowAwayPostgres))]
