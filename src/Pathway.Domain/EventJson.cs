@@ -32,10 +32,23 @@ public static class EventJson
     /// <summary>Reads an event from its stored form.</summary>
     /// <param name="storedName">The name of its type, in snake_case.</param>
     /// <param name="utf8Json">The event as UTF-8 JSON.</param>
-    /// <exception cref="KeyNotFoundException">There is no type of that name.</exception>
-    /// <exception cref="JsonException">It is not what was stored: a field is missing, unknown or of another type.</exception>
-    public static PathwayEvent Read(string storedName, ReadOnlySpan<byte> utf8Json) =>
-        (PathwayEvent)(JsonSerializer.Deserialize(utf8Json, _byName[storedName]) ?? throw new JsonException($"A stored {storedName} is null."));
+    /// <exception cref="UnreadableEventException">There is no type of that name, or a field is missing, unknown or of another type.</exception>
+    public static PathwayEvent Read(string storedName, ReadOnlySpan<byte> utf8Json)
+    {
+        if (!_byName.TryGetValue(storedName, out var type))
+        {
+            throw new UnreadableEventException(storedName);
+        }
+
+        try
+        {
+            return (PathwayEvent)(JsonSerializer.Deserialize(utf8Json, type) ?? throw new JsonException("It is null."));
+        }
+        catch (JsonException e)
+        {
+            throw new UnreadableEventException(storedName, e);
+        }
+    }
 
     private static JsonSerializerOptions MakeOptions()
     {

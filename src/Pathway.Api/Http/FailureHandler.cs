@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 using Pathway.Api.Audit.Access;
+using Pathway.Domain;
 
 namespace Pathway.Api.Http;
 
@@ -55,6 +56,11 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
                     "{Method} {Route}: not answered, as it could not be written into the access log; correlation {CorrelationId}{NewLine}{Failure}",
                     context.Request.Method, RouteOf(context), context.TraceIdentifier, Environment.NewLine, WithoutMessages(e));
                 return Problems.AccessNotKept(context);
+
+            case UnreadableEventException e:
+                log.LogError(
+                    "{Method} {Route}: {Failure} Correlation {CorrelationId}", context.Request.Method, RouteOf(context), e.Message, context.TraceIdentifier);
+                return Problems.UnreadableEvent();
 
             case var e when SaysDatabaseIsGone(e):
                 log.LogError(

@@ -54,6 +54,10 @@ internal static class Problems
         return Problem(503, "access-not-kept", "What is about patients is answered only when the access log can take it down.", "The access log could not be written, so the answer was held back. Try again.");
     }
 
+    internal static ProblemHttpResult UnreadableEvent() => Problem(
+        503, "unreadable-event", "This pathway holds an event that this version cannot read.",
+        "Nothing of it is told or added here, as it would be told or added without knowing all. Nothing is lost: a newer version can read it, unless it was altered, which verify tells.");
+
     internal static ProblemHttpResult NoIdentity() =>
         Problem(404, "no-identity", "Nobody has entered who this patient is.", "The pathway is there; its identity is not. PUT enters one.");
 

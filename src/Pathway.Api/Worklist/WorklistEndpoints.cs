@@ -52,8 +52,8 @@ internal static class WorklistEndpoints
         }
 
         // Of another center there is nothing to see.
-        var rows = center is not null && !Recorder.MaySee(actor, center) ? [] : await worklist.Read(date, clock.Today, center ?? actor.Center, cancellation);
-        return TypedResults.Ok(WorklistAnswer.Of(date, rows, most));
+        var work = center is not null && !Recorder.MaySee(actor, center) ? new([], []) : await worklist.Read(date, clock.Today, center ?? actor.Center, cancellation);
+        return TypedResults.Ok(WorklistAnswer.Of(date, work, most));
     }
 }
 
@@ -63,8 +63,11 @@ internal static class WorklistEndpoints
 /// <param name="Due">How many have come due and are in time.</param>
 /// <param name="Upcoming">How many will come due next.</param>
 /// <param name="Rows">The most urgent of them, the most urgent first.</param>
-public sealed record WorklistAnswer(DateOnly On, int Overdue, int Due, int Upcoming, IReadOnlyList<WorklistRow> Rows)
+/// <param name="Unreadable">Open pathways with an event that this version cannot read: what is owed to these patients has to be looked for elsewhere.</param>
+public sealed record WorklistAnswer(DateOnly On, int Overdue, int Due, int Upcoming, IReadOnlyList<WorklistRow> Rows, IReadOnlyList<Guid> Unreadable)
 {
-    internal static WorklistAnswer Of(DateOnly on, IReadOnlyList<WorklistRow> rows, int most) => new(
-        on, rows.Count(r => r.State is DueState.Overdue), rows.Count(r => r.State is DueState.Due), rows.Count(r => r.State is DueState.Upcoming), [.. rows.Take(most)]);
+    internal static WorklistAnswer Of(DateOnly on, OpenWork work, int most) => new(
+        on, Count(work, DueState.Overdue), Count(work, DueState.Due), Count(work, DueState.Upcoming), [.. work.Rows.Take(most)], work.Unreadable);
+
+    private static int Count(OpenWork work, DueState state) => work.Rows.Count(r => r.State == state);
 }

@@ -69,10 +69,10 @@ public sealed record DerivedPathway(Guid Id, PathwayRows? Rows, StoppedPathway? 
 
     private static StoppedPathway? StoppedAt(StoredStream stream, int followed, Exception? failure) => failure is null
         ? null
-        : new(stream.Id, stream.Events[followed].Version, stream.Events[followed].Sequence, stream.Events[followed].Type, Reason(stream.Events[followed], failure));
+        : new(stream.Id, stream.Events[followed].Version, stream.Events[followed].Sequence, stream.Events[followed].Type, Reason(failure));
 
     // Messages may hold what the event says; types and places do not.
-    private static string Reason(StoredEntry at, Exception failure) => failure is KeyNotFoundException && !EventCatalogue.All.Any(t => t.Name == at.Type)
+    private static string Reason(Exception failure) => failure is UnreadableEventException { IsOfUnknownType: true }
         ? "This version of the program does not know the type."
         : $"{failure.GetType().Name} in {failure.TargetSite?.DeclaringType?.Name}.{failure.TargetSite?.Name}";
 }

@@ -20,15 +20,15 @@ public sealed class WorklistReader(NpgsqlDataSource dataSource, PublishedProtoco
     /// <param name="today">The date where the hospital is.</param>
     /// <param name="center">The center whose patients are wanted; null for all.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The rows, the most urgent first.</returns>
-    public async Task<IReadOnlyList<WorklistRow>> Read(DateOnly on, DateOnly today, string? center, CancellationToken cancellation)
+    /// <returns>The rows, the most urgent first, and the pathways that cannot be told of.</returns>
+    public async Task<OpenWork> Read(DateOnly on, DateOnly today, string? center, CancellationToken cancellation)
     {
-        var streams = await ReadStreams(on, today, center, cancellation);
+        var (streams, unreadable) = await ReadStreams(on, today, center, cancellation);
         var shelf = await protocols.ShelfFor(streams.SelectMany(s => s.Stream).Select(e => e.Event), cancellation);
-        return [.. WorklistRow.ByUrgency(streams.SelectMany(s => WorklistRow.AllOf(s.PathwayId, s.Stream, shelf, on)))];
+        return new([.. WorklistRow.ByUrgency(streams.SelectMany(s => WorklistRow.AllOf(s.PathwayId, s.Stream, shelf, on)))], unreadable);
     }
 
-    private async Task<List<(Guid PathwayId, List<RecordedEvent> Stream)>> ReadStreams(DateOnly on, DateOnly today, string? center, CancellationToken cancellation)
+    private async Task<(List<(Guid PathwayId, List<RecordedEvent> Stream)> Streams, List<Guid> Unreadable)> ReadStreams(DateOnly on, DateOnly today, string? center, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand();
         var sql = new StringBuilder("""
@@ -53,19 +53,39 @@ public sealed class WorklistReader(NpgsqlDataSource dataSource, PublishedProtoco
 
         command.CommandText = sql.Append(" order by e.stream_id, e.version").ToString();
         var streams = new List<(Guid PathwayId, List<RecordedEvent> Stream)>();
+        var unreadable = new List<Guid>();
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             var pathwayId = rows.GetGuid(0);
+            if (unreadable is [.., var given] && given == pathwayId)
+            {
+                continue;
+            }
+
             if (streams is not [.., var (last, _)] || last != pathwayId)
             {
                 streams.Add((pathwayId, []));
             }
 
-            streams[^1].Stream.Add(new(
-                rows.GetGuid(1), rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3), EventJson.Read(rows.GetString(4), rows.GetFieldValue<byte[]>(5))));
+            try
+            {
+                streams[^1].Stream.Add(new(
+                    rows.GetGuid(1), rows.GetInt64(2), rows.GetFieldValue<DateTimeOffset>(3), EventJson.Read(rows.GetString(4), rows.GetFieldValue<byte[]>(5))));
+            }
+            catch (UnreadableEventException)
+            {
+                // One patient's record is no reason to tell of nobody's.
+                unreadable.Add(pathwayId);
+                streams.RemoveAt(streams.Count - 1);
+            }
         }
 
-        return streams;
+        return (streams, unreadable);
     }
 }
+
+/// <summary>What is owed to the patients of open pathways.</summary>
+/// <param name="Rows">What is owed, the most urgent first.</param>
+/// <param name="Unreadable">Open pathways with an event that this version cannot read: what is owed to these patients is not known here.</param>
+public sealed record OpenWork(IReadOnlyList<WorklistRow> Rows, IReadOnlyList<Guid> Unreadable);

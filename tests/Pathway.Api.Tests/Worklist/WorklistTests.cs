@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Npgsql;
 using Pathway.Api.SignIn;
 using Pathway.Api.Tests.Pathways;
 using Pathway.Testing;
@@ -51,6 +52,27 @@ public sealed class WorklistTests(RunningPathway running) : IClassFixture<Runnin
 
         async Task<string> LaboratoryOn(string date) => (await Read($"center=timed&on={date}")).GetProperty("rows").EnumerateArray()
             .Single(r => r.GetProperty("what").GetString() == "laboratory").GetProperty("state").GetString()!;
+    }
+
+    [Fact]
+    public async Task A_patient_whose_record_a_newer_version_wrote_is_named_and_hides_nobody()
+    {
+        var known = await OpenIn("newer", "P-known", Said.Strategy("2026-02-20"), Said.Scan("2026-01-20"));
+        var unknown = await OpenIn("newer", "P-unknown", Said.Strategy("2026-02-20"), Said.Scan("2026-01-20"));
+        await using (var owner = NpgsqlDataSource.Create(pathway.Database.OwnerConnectionString))
+        {
+            await using var rename = owner.CreateCommand($"update mt_events set type = 'organ_printed' where stream_id = '{unknown}' and version = 2");
+            await rename.ExecuteNonQueryAsync();
+        }
+
+        var list = await Read("center=newer");
+
+        Assert.Equal([known], list.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("pathwayId").GetGuid()).Distinct());
+        Assert.Equal([unknown], list.GetProperty("unreadable").EnumerateArray().Select(id => id.GetGuid()));
+        await using var another = await TestPathway.Start(pathway.Database); // One that does not remember the record as it was.
+        using var there = new Desk(another.As(Role.Coordinator));
+        await (await there.TryRead(unknown)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unreadable-event");
+        await (await there.TryRecord(unknown, Said.Note("2026-03-01", "Seen."))).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unreadable-event");
     }
 
     [Theory]

@@ -41,7 +41,7 @@ public class StoredEventTests
     [InlineData("""{"occurredOn":null}""")]
     [InlineData("null")]
     public void What_was_never_written_like_that_does_not_load(string stored) =>
-        Assert.Throws<JsonException>(() => EventJson.Read("discharged", Encoding.UTF8.GetBytes(stored)));
+        Assert.Throws<UnreadableEventException>(() => EventJson.Read("discharged", Encoding.UTF8.GetBytes(stored)));
 
     [Fact]
     public void Nulls_are_left_out_and_the_type_stands_beside_not_inside() =>
