@@ -99,23 +99,11 @@ public sealed class ExportTests
     /// <summary>Types the documented line where the data folder is ./data, and asks something.</summary>
     private static async Task<string> Psql(string folder, string question)
     {
-        var page = await File.ReadAllLinesAsync(Path.Combine(Repository(), "docs", "running.md"));
-        var line = Assert.Single(page, l => l.StartsWith("PGPASSWORD=", StringComparison.Ordinal));
+        var line = Assert.Single(Documentation.Page("running.md"), l => l.StartsWith("PGPASSWORD=", StringComparison.Ordinal));
         using var shell = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", $"{line} -Atc '{question}' 2>&1"]) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true })!;
         var said = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         return said.Trim();
-    }
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pathway.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 
     private static Task<(int ExitCode, string Output, string Errors)> Run(params string[] arguments) => PathwayProcess.Run(arguments).Ended();

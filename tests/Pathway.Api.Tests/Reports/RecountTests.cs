@@ -111,10 +111,9 @@ public sealed class RecountTests(ThrowAwayPostgres postgres)
     /// <summary>The statement of docs/reports.md, as the role that reporting tools have.</summary>
     private static async Task<List<string>> Queried(TestPathway pathway)
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(Repository(), "docs", "reports.md"));
-        var begin = page.IndexOf("```sql\n", StringComparison.Ordinal) + "```sql\n".Length;
+        var statement = Documentation.Page("reports.md").SkipWhile(l => l != "```sql").Skip(1).TakeWhile(l => l != "```");
         await using var database = NpgsqlDataSource.Create($"{pathway.Database.OwnerConnectionString};Options=-c role=pathway_reporting");
-        await using var query = database.CreateCommand(page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)]);
+        await using var query = database.CreateCommand(string.Join('\n', statement));
         await using var rows = await query.ExecuteReaderAsync();
         var read = new List<string>();
         while (await rows.ReadAsync())
@@ -135,15 +134,4 @@ public sealed class RecountTests(ThrowAwayPostgres postgres)
     }
 
     private static List<string> Sorted(IEnumerable<string> rows) => [.. rows.Order(StringComparer.Ordinal)];
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pathway.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }
