@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pathway.Api.Pathways;
 using Pathway.Api.SignIn;
+using Pathway.Api.Simulation;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
 using Pathway.EventStore;
@@ -18,6 +19,12 @@ namespace Pathway.Api.CommandLine;
 /// </summary>
 internal sealed class DemoData(Recorder recorder, IEventStore store, TextWriter output)
 {
+    /// <summary>How many simulated journeys stand beside the samples: enough for reports to show something.</summary>
+    internal const int SimulatedPathways = 300;
+
+    /// <summary>The simulated journeys: of fixed dates, as the next start must find them again.</summary>
+    internal static readonly Cohort Simulated = new(Seed: 2025, Centers: 6, From: new(2021, 1, 1), To: new(2025, 12, 31));
+
     private static readonly Actor _loader = new("pathway-demo", "Demo loader", Role.Coordinator, Center: null);
 
     /// <summary>The samples that come with the program.</summary>

@@ -20,6 +20,7 @@ internal static class PathwayCommand
             SimulateCommand.Create(),
             RebuildCommand.Create(),
             VerifyCommand.Create(),
+            ExportCommand.Create(),
             new HelpOption { Recursive = true },
             new VersionOption(),
         };

@@ -2,7 +2,9 @@ using System.CommandLine;
 using Npgsql;
 using Pathway.Api.OwnPostgres;
 using Pathway.Api.Pathways;
+using Pathway.Api.Simulation;
 using Pathway.EventStore;
+using Pathway.Projections.Overview;
 
 namespace Pathway.Api.CommandLine;
 
@@ -34,7 +36,7 @@ internal static class UpCommand
             }
         });
         var data = CommandOptions.Data();
-        var demo = new Option<bool>("--demo") { Description = "Loads the sample journeys first, unless they are there." };
+        var demo = new Option<bool>("--demo") { Description = "Loads the sample journeys and simulated ones first, unless they are there." };
         var up = new Command("up", About) { port, data, demo };
         up.SetAction((parsed, _) => Run(
             parsed.GetValue(port), parsed.GetRequiredValue(data), parsed.GetValue(demo), Settings.Read(), parsed.InvocationConfiguration.Output));
@@ -76,8 +78,7 @@ internal static class UpCommand
             });
             if (demo)
             {
-                await new DemoData(pathway.Services.GetRequiredService<Recorder>(), pathway.Services.GetRequiredService<IEventStore>(), output)
-                    .Load(DemoData.ShippedFolder, stop.Token);
+                await LoadDemo(pathway.Services, output, stop.Token);
             }
 
             await output.WriteLineAsync(Welcome(address!, data, folder));
@@ -91,6 +92,16 @@ internal static class UpCommand
         }
 
         return 0;
+    }
+
+    private static async Task LoadDemo(IServiceProvider services, TextWriter output, CancellationToken cancellation)
+    {
+        var (recorder, store) = (services.GetRequiredService<Recorder>(), services.GetRequiredService<IEventStore>());
+        await new DemoData(recorder, store, output).Load(DemoData.ShippedFolder, cancellation);
+        var progress = new Progress(Console.Error, !Console.IsErrorRedirected);
+        var loaded = await new CohortLoader(recorder, services.GetRequiredService<PathwayList>(), store, services.GetRequiredService<HospitalClock>(), progress)
+            .Load(DemoData.Simulated, DemoData.SimulatedPathways, cancellation);
+        await output.WriteLineAsync($"Simulated pathways: {loaded.Pathways - loaded.There} loaded, {loaded.There} were there already.");
     }
 
     private static string Welcome(Uri address, DataFolder data, string folder)

@@ -9,7 +9,7 @@ using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.CommandLine;
 
-/// <summary><c>pathway verify</c>: checks that nothing was altered, of the whole record or of one exported pathway.</summary>
+/// <summary><c>pathway verify</c>: checks that nothing was altered, of the whole record or of an export.</summary>
 internal static class VerifyCommand
 {
     private const string About = """
@@ -19,8 +19,8 @@ internal static class VerifyCommand
         all hashes, every signature, the order within every pathway. It names the first event that fails, and how. With --checkpoint
         it also holds the record against a checkpoint that was kept outside, which is what shows a history rewritten as a whole.
 
-        With FILE it checks an export (GET /api/pathways/{id}/export) without any database. The file brings its key with it: name
-        the one that you know with --key, or compare the key's id.
+        With FILE it checks an export without any database: of one pathway (GET /api/pathways/{id}/export), or of the whole record
+        (pathway export). The file brings its key with it: name the one that you know with --key, or compare the key's id.
 
         Environment variables, each optional:
           ConnectionStrings__Pathway       the server to verify; the one of the data folder when not given
@@ -30,7 +30,7 @@ internal static class VerifyCommand
 
     internal static Command Create()
     {
-        var file = new Argument<string?>("FILE") { Description = "An exported pathway; the whole record when not given.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
+        var file = new Argument<string?>("FILE") { Description = "An export; the whole record of the database when not given.", HelpName = "FILE", Arity = ArgumentArity.ZeroOrOne };
         var checkpoint = new Option<string?>("--checkpoint") { Description = "A file with a checkpoint that was kept outside.", HelpName = "FILE" };
         var key = new Option<string?>("--key") { Description = "A file with the public key, in PEM.", HelpName = "FILE" };
         var data = CommandOptions.Data();
@@ -45,32 +45,43 @@ internal static class VerifyCommand
         verify.SetAction(async (parsed, cancellation) =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            var pinned = parsed.GetValue(key) is { } keyFile ? Read(keyFile, "is no public key", LogPublicKey.FromPem) : null;
+            var pinned = parsed.GetValue(key) is { } keyFile ? Read(keyFile, "is no public key", path => LogPublicKey.FromPem(File.ReadAllText(path))) : null;
             return parsed.GetValue(file) is { } export
-                ? await Check(Read(export, "cannot be read", text => text), pinned, output)
+                ? await Check(export, pinned, output, cancellation)
                 : await Verify(
                     parsed.GetRequiredValue(data), pinned,
-                    parsed.GetValue(checkpoint) is { } kept ? Read(kept, "holds no checkpoint", Checkpoint.Read) : null, Settings.Read(), output, cancellation);
+                    parsed.GetValue(checkpoint) is { } kept ? Read(kept, "holds no checkpoint", path => Checkpoint.Read(File.ReadAllText(path))) : null, Settings.Read(), output, cancellation);
         });
         return verify;
     }
 
-    private static async Task<int> Check(string export, LogPublicKey? pinned, TextWriter output)
+    private static async Task<int> Check(string file, LogPublicKey? pinned, TextWriter output, CancellationToken cancellation)
     {
-        var check = ExportCheck.Of(System.Text.Encoding.UTF8.GetBytes(export), pinned);
-        if (check.Fault is { } fault)
+        if (LogFileCheck.IsBegunBy(Read(file, "cannot be read", path => File.ReadLines(path).FirstOrDefault() ?? "")))
         {
-            await output.WriteLineAsync($"NOT AS IT WAS RECORDED\n  {InWords(fault)}");
-            return 1;
+            using var lines = File.OpenText(file);
+            var log = await LogFileCheck.Of(lines, pinned, cancellation);
+            return await Tell(log.Fault, string.Create(CultureInfo.InvariantCulture, $"All {log.Events:N0} events of the record are as they were recorded."), log.Checkpoint, log.KeyId);
         }
 
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
-            The first {check.Events:N0} events of pathway {check.PathwayId} are as they were recorded, and none is missing among them.
-              Checkpoint  {check.Checkpoint!.Origin}, {check.Checkpoint.Size:N0} events, signed by the key {check.KeyId}
-              Later ones the file cannot show: GET /api/pathways/{check.PathwayId} tells the version that there is now.
-            {(pinned is null ? "  The key came with the file: compare its id with the one that you know, or name that with --key." : "  The key is the one that you named.")}
-            """));
-        return 0;
+        var check = ExportCheck.Of(Read(file, "cannot be read", File.ReadAllBytes), pinned);
+        return await Tell(
+            check.Fault is { } fault ? InWords(fault) : null,
+            string.Create(CultureInfo.InvariantCulture, $"""
+                The first {check.Events:N0} events of pathway {check.PathwayId} are as they were recorded, and none is missing among them.
+                Later ones the file cannot show: GET /api/pathways/{check.PathwayId} tells the version that there is now.
+                """),
+            check.Checkpoint, check.KeyId);
+
+        async Task<int> Tell(string? fault, string intact, Checkpoint? checkpoint, string? keyId)
+        {
+            await output.WriteLineAsync(fault is not null ? $"NOT AS IT WAS RECORDED\n  {fault}" : string.Create(CultureInfo.InvariantCulture, $"""
+                {intact}
+                  Checkpoint  {checkpoint!.Origin}, {checkpoint.Size:N0} events, signed by the key {keyId}
+                {(pinned is null ? "  The key came with the file: compare its id with the one that you know, or name that with --key." : "  The key is the one that you named.")}
+                """));
+            return fault is null ? 0 : 1;
+        }
     }
 
     private static async Task<int> Verify(
@@ -143,7 +154,7 @@ internal static class VerifyCommand
     {
         try
         {
-            return from(File.ReadAllText(path)) ?? throw new CannotStartException($"{path} {otherwise}.");
+            return from(path) ?? throw new CannotStartException($"{path} {otherwise}.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

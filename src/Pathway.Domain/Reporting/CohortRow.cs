@@ -134,6 +134,15 @@ public sealed record CohortRow
     /// <summary>Why it was closed.</summary>
     public ClosingReason? ClosingReason { get; init; }
 
+    /// <summary>
+    /// How the way to stage 2 has ended: the first of stage2, died, and droppedOut, lostToFollowUp or closed; of two on one day the earlier in this list; open while it goes on.
+    /// It is that of the report on drop-outs up to today, and counts as treated where stage 1 is dated and the outcome not before it.
+    /// </summary>
+    public WayEnd Outcome { get; init; }
+
+    /// <summary>Date of that end; null while the way goes on.</summary>
+    public DateOnly? OutcomeOn { get; init; }
+
     /// <summary>Date on which a recurrence was first seen after stage 2.</summary>
     public DateOnly? RecurrenceOn { get; init; }
 

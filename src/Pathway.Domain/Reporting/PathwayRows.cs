@@ -44,7 +44,7 @@ public sealed record PathwayRows(
         var complications = ComplicationState.AllOf(facts);
         var decisions = DecisionState.AllOf(entries, published);
         var deviations = CourseReview.Of(picture).Deviations;
-        var row = Row(id, stream, picture, published) with
+        var row = WithOutcome(Row(id, stream, picture, published)) with
         {
             Decisions = decisions.Count,
             Overrides = decisions.Count(d => d.IsOverride == true),
@@ -145,6 +145,12 @@ public sealed record PathwayRows(
             LateEntries = OutOfOrder(stream),
             UpToVersion = stream[^1].Version,
         };
+    }
+
+    private static CohortRow WithOutcome(CohortRow row)
+    {
+        var outcome = CaseOutcome.Of(new(row), DateOnly.MaxValue);
+        return row with { Outcome = outcome.End, OutcomeOn = outcome.End is WayEnd.Open ? null : outcome.EndedOn };
     }
 
     private static Fact<ParenchymaAssessed>? ParenchymaAt(DateOnly? stage1On, PathwayFacts facts) => stage1On is null

@@ -14,6 +14,7 @@ public sealed class CheckpointBook(NpgsqlDataSource dataSource, LogTree tree, Lo
     private const string Latest = Stored + " order by size desc limit 1";
     private const string OfSize = Stored + " where size = $1";
     private const string Page = Stored + " where size < $1 order by size desc limit $2";
+    private const string Following = Stored + " where size > $1 order by size limit $2";
 
     // Two nodes may sign the same tree at once: the first signature is kept, and both are good.
     private const string Keep = """
@@ -60,6 +61,13 @@ public sealed class CheckpointBook(NpgsqlDataSource dataSource, LogTree tree, Lo
     /// <param name="limit">Most wanted.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public Task<IReadOnlyList<SignedCheckpoint>> List(long before, int limit, CancellationToken cancellation) => Read(Page, cancellation, Of(before), Of(limit));
+
+    /// <summary>Some checkpoints in the order in which they were signed.</summary>
+    /// <param name="after">Only those of more leaves; -1 to begin.</param>
+    /// <param name="limit">Most wanted.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task<IReadOnlyList<SignedCheckpoint>> ListAfter(long after, int limit, CancellationToken cancellation) =>
+        Read(Following, cancellation, Of(after), Of(limit));
 
     private async Task MustBeginWith(Checkpoint last, long size, CancellationToken cancellation)
     {

@@ -134,8 +134,12 @@ public sealed class DemoDataTests(ThrowAwayPostgres postgres)
         using var folder = new TemporaryFolder();
         string[] arguments = ["up", "--port", "0", "--data", folder.Path, "--demo"];
 
-        Assert.Contains($"Sample journeys: {LoadedSamples.Names.Count} loaded, 0 were there already.", await Printed(), StringComparison.Ordinal);
-        Assert.Contains($"Sample journeys: 0 loaded, {LoadedSamples.Names.Count} were there already.", await Printed(), StringComparison.Ordinal);
+        var first = await Printed();
+        Assert.Contains($"Sample journeys: {LoadedSamples.Names.Count} loaded, 0 were there already.", first, StringComparison.Ordinal);
+        Assert.Contains("Simulated pathways: 300 loaded, 0 were there already.", first, StringComparison.Ordinal);
+        var next = await Printed();
+        Assert.Contains($"Sample journeys: 0 loaded, {LoadedSamples.Names.Count} were there already.", next, StringComparison.Ordinal);
+        Assert.Contains("Simulated pathways: 0 loaded, 300 were there already.", next, StringComparison.Ordinal);
 
         async Task<string> Printed()
         {

@@ -40,7 +40,25 @@ public class PathwayRowsTests
         Assert.Equal((2, 2, ClavienDindoGrade.IIIb, ClavienDindoGrade.IVa, IsglsGrade.B), (row.Complications, row.MajorComplications, row.WorstInterstageGrade, row.WorstPostoperativeGrade, row.LiverFailureGrade));
         Assert.Equal((6, 28), (row.ChemotherapyCycles, row.LastDoseToStage1Days));
         Assert.Equal((Day(120), Day(300), DeathCause.Tumor, Day(300)), (row.RecurrenceOn, row.DiedOn, row.DeathCause, row.LastSeenOn));
+        Assert.Equal((WayEnd.Stage2, Day(16)), (row.Outcome, row.OutcomeOn));
         Assert.Equal(("staged-hepatectomy", 1, 14L, 0, 0), (row.ProtocolId, row.ProtocolVersion, row.UpToVersion, row.Corrections, row.LateEntries));
+    }
+
+    [Fact]
+    public void The_first_end_of_the_way_is_its_outcome_and_of_two_on_one_day_the_surgery_then_the_death()
+    {
+        PathwayEvent[] begun = [Opened, _alpps, Stage1()];
+        var (death, left) = (new DeathRecorded(Day(20), DeathCause.Tumor), new DroppedOut(Day(20), DropOutReason.LostToFollowUp));
+        var closed = new PathwayClosed(Day(20), ClosingReason.Transferred);
+        Assert.Equal((WayEnd.Open, null), Outcome([]));
+        Assert.Equal((WayEnd.Stage2, Day(20)), Outcome(Stage2(20), death));
+        Assert.Equal((WayEnd.Died, Day(20)), Outcome(left, death));
+        Assert.Equal((WayEnd.LostToFollowUp, Day(20)), Outcome(left));
+        Assert.Equal((WayEnd.Closed, Day(20)), Outcome(closed));
+        Assert.Equal((WayEnd.DroppedOut, Day(19)), Outcome(new DroppedOut(Day(19), DropOutReason.TumorProgression), death));
+        Assert.Equal((WayEnd.Open, null), Outcome(left, new PathwayResumed(Day(20), "Came back.")));
+
+        (WayEnd, DateOnly?) Outcome(params PathwayEvent[] more) => Row([.. begun, .. more]) is var row ? (row.Outcome, row.OutcomeOn) : default;
     }
 
     [Fact]

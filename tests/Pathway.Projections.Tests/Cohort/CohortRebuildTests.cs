@@ -146,9 +146,9 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
     public async Task Tables_of_an_older_version_are_read_until_the_server_has_derived_them_anew()
     {
         await using var book = await Kept(pathways: 3);
-        await book.Execute("""
+        await book.Execute($"""
             update cohort.generation set version = 0, shape = 'other';
-            update mt_event_progression set name = 'Cohort:V0:All' where name = 'Cohort:V1:All';
+            update mt_event_progression set name = 'Cohort:V0:All' where name = 'Cohort:V{CohortTables.Version}:All';
             alter table cohort.cohort_1 drop column corrections cascade;
             create view reporting.cohort as select pathway_id, center as formerly from cohort.cohort_1;
             alter view reporting.cohort owner to pathway_app
@@ -156,7 +156,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
         await book.Record(1);
         Assert.Equal(["lakeside | 3"], await book.Query("select formerly, count(*) from reporting.cohort group by 1"));
         await using var node = book.Start();
-        await node.Until(s => s is { TablesVersion: 1, LagEvents: 0, State: ProjectionState.Following });
+        await node.Until(s => s is { TablesVersion: CohortTables.Version, LagEvents: 0, State: ProjectionState.Following });
         await book.MustBeFresh();
         Assert.Equal(["4"], await book.Query("set role pathway_reporting; select count(*) from reporting.cohort where corrections = 0"));
     }
