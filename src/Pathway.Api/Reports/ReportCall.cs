@@ -39,7 +39,7 @@ internal sealed class ReportCall(HttpRequest request)
 
     /// <summary>When observation begins.</summary>
     internal static readonly CallParameter Entry = new(
-        "entry", typeof(ObservationStart), "timeZero (when not given) or registration: patients registered after time zero are at risk from their registration on (left truncation).", "registration");
+        "entry", typeof(ObservationStart), "registration (when not given): patients registered after time zero are at risk from their registration on (left truncation); or timeZero: all are from time zero on.", "timeZero");
 
     private ProblemHttpResult? _problem;
 
@@ -55,7 +55,7 @@ internal sealed class ReportCall(HttpRequest request)
         return new(Date("on") ?? today)
         {
             Basis = Choice("basis", AnalysisBasis.PerProtocol),
-            Entry = Choice("entry", ObservationStart.TimeZero),
+            Entry = Choice("entry", ObservationStart.Registration),
             Synthetic = Choice("synthetic", SyntheticCases.Include),
             Centers = actor.Center is null ? centers : centers is null ? [actor.Center] : centers.Where(c => c == actor.Center).ToValueList(),
             Strategies = Choices<Strategy>("strategy"),

@@ -32,7 +32,7 @@ internal static class ReportEndpoints
     internal static void MapReports(this IEndpointRouteBuilder app)
     {
         var reports = app.MapGroup("/api/reports").WithTags("Reports").RequireAuthorization(Policies.ReadReports);
-        Map<DropoutReport>(reports, "/dropout", Dropout, ReportCall.Entry);
+        Map<DropoutReport>(reports, "/dropout", Dropout);
         Map<IncidenceReport>(
             reports, "/cumulative-incidence", CumulativeIncidence, ReportCall.Entry, _intervals,
             new("dropOuts", typeof(DropOutDetail), "together (when not given), or byReason: each reason is an outcome of its own.", "byReason"),
