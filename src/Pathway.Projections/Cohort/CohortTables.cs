@@ -13,7 +13,7 @@ namespace Pathway.Projections.Cohort;
 public static class CohortTables
 {
     /// <summary>Version of the derivation. One more whenever the same events give other rows: the tables are then derived anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The column that says whose a row is; every table has it.</summary>
     private const string Key = "pathway_id";

@@ -47,7 +47,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
         await using var last = book.Start(new() { Following = new() { MostEventsTogether = 1 } });
         for (var checkpoint = 0; checkpoint < CohortBook.Journey.Length; checkpoint++)
         {
-            await book.Execute($"update mt_event_progression set last_seq_id = {checkpoint} where name = 'Cohort:V1:All'");
+            await book.Execute($"update mt_event_progression set last_seq_id = {checkpoint} where name = '{Generation.CheckpointOf(CohortTables.Version)}'");
             await last.CaughtUp();
             await book.MustBeFresh();
         }
