@@ -31,7 +31,7 @@ internal sealed class ReportCall(HttpRequest request)
     internal static readonly CallParameter[] Question =
     [
         .. Filters,
-        new("on", typeof(DateOnly), "The cut-off: what is dated later does not exist. Today when not given.", "2026-03-01"),
+        new("on", typeof(DateOnly), "The cut-off, up to today: what is dated later does not exist. Today when not given.", "2026-03-01"),
         new("basis", typeof(AnalysisBasis), "perProtocol (from stage 1, as treated; when not given) or intentionToTreat (from the first choice of a way with two stages).", "intentionToTreat"),
         new("by", typeof(Grouping), "What to tell groups apart by; one group when not given.", "strategy"),
         new("minCell", typeof(int), "Smallest count to show, 3 to 100: smaller ones are held back, and others with them. All are shown when not given.", 5),
@@ -52,7 +52,8 @@ internal sealed class ReportCall(HttpRequest request)
     public ReportQuestion Read(Actor actor, DateOnly today)
     {
         var centers = List("center", text => text, "names of centers such as ghent-1", text => text.Length > 0 && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'));
-        return new(Date("on") ?? today)
+        var on = Date("on") ?? today;
+        return new(on <= today ? on : Refuse<DateOnly>("on", $"a date up to today, {today:yyyy-MM-dd}"))
         {
             Basis = Choice("basis", AnalysisBasis.PerProtocol),
             Entry = Choice("entry", ObservationStart.Registration),

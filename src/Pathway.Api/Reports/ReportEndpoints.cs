@@ -46,7 +46,7 @@ internal static class ReportEndpoints
         Map<ReadinessReport>(reports, "/readiness", Readiness);
         Map<DeviationsReport>(reports, "/deviations", Deviations);
         reports.MapWhatIf();
-        reports.MapGet("/cohort", ReadCohort).WithName("ReadCohort").Produces<IReadOnlyList<CohortRow>>()
+        reports.MapGet("/cohort", ReadCohort).WithName("ReadCohort").RequireAuthorization(Policies.ReadCohort).Produces<IReadOnlyList<CohortRow>>()
             .AnswersFromCohort([.. ReportCall.Filters, ReportCall.Question.Single(p => p.Name == "basis"), ReportForms.Parameter(Enum.GetValues<ReportForm>())]);
     }
 
