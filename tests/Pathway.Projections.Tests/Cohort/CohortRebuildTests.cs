@@ -156,7 +156,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
         await book.Record(1);
         Assert.Equal(["lakeside | 3"], await book.Query("select formerly, count(*) from reporting.cohort group by 1"));
         await using var node = book.Start();
-        await node.Until(s => s is { TablesVersion: 1, LagEvents: 0, State: ProjectionState.Following });
+        await node.Until(s => s is { TablesVersion: CohortTables.Version, LagEvents: 0, State: ProjectionState.Following });
         await book.MustBeFresh();
         Assert.Equal(["4"], await book.Query("set role pathway_reporting; select count(*) from reporting.cohort where corrections = 0"));
     }
