@@ -320,7 +320,7 @@ public sealed record SurveillanceState(
 
 /// <summary>How the pathway ended, as far as it has.</summary>
 /// <param name="RecurrenceOn">Date on which a recurrence was first seen; null when none was.</param>
-/// <param name="DroppedOutOn">Date of the drop-out that holds; null when there is none or the patient came back.</param>
+/// <param name="DroppedOutOn">Date of the drop-out that holds, also where the record was closed with it or after it; null when there is none or the patient came back.</param>
 /// <param name="DropOutReason">Its reason; null likewise.</param>
 /// <param name="Interruptions">Drop-outs and closings that the patient came back from.</param>
 /// <param name="DiedOn">Date of death; null while the patient lives as far as the record knows.</param>
@@ -333,20 +333,38 @@ public sealed record OutcomeState(
 {
     internal static OutcomeState Of(PathwayFacts facts)
     {
-        var droppedOut = facts.Ending?.Event as DroppedOut;
-        var closed = facts.Ending?.Event as PathwayClosed;
+        var (droppedOut, closed) = LeavingIn(facts.Entries);
         return new(
             facts.Surveillance.FirstOrDefault(s => s.Event.Outcome is SurveillanceOutcome.Recurrence)?.OccurredOn,
-            droppedOut?.OccurredOn, droppedOut?.Reason,
+            droppedOut?.OccurredOn, (droppedOut?.Event as DroppedOut)?.Reason,
             facts.Resumptions.Select(r => InterruptionBefore(r, facts)).OfType<Interruption>().ToValueList(),
             facts.Death?.OccurredOn, facts.Death?.Event.Cause,
-            closed?.OccurredOn, closed?.Reason);
+            closed?.OccurredOn, (closed?.Event as PathwayClosed)?.Reason);
     }
 
-    private static Interruption? InterruptionBefore(Fact<PathwayResumed> resumed, PathwayFacts facts) =>
-        facts.Entries.TakeWhile(e => e.EventId != resumed.EventId).LastOrDefault(e => e.Event is DroppedOut or PathwayClosed) is { } left
-            ? new(left.OccurredOn, (left.Event as DroppedOut)?.Reason, resumed.OccurredOn, resumed.Event.Reason)
-            : null;
+    private static Interruption? InterruptionBefore(Fact<PathwayResumed> resumed, PathwayFacts facts)
+    {
+        var (droppedOut, closed) = LeavingIn(facts.Entries.TakeWhile(e => e.EventId != resumed.EventId));
+        return (droppedOut ?? closed) is { } left ? new(left.OccurredOn, (left.Event as DroppedOut)?.Reason, resumed.OccurredOn, resumed.Event.Reason) : null;
+    }
+
+    // Since the last return: the first drop-out is when the patient left, and a closing that comes with it or later takes nothing of that back.
+    private static (Fact<PathwayEvent>? DroppedOut, Fact<PathwayEvent>? Closed) LeavingIn(IEnumerable<Fact<PathwayEvent>> entries)
+    {
+        (Fact<PathwayEvent>? DroppedOut, Fact<PathwayEvent>? Closed) leaving = (null, null);
+        foreach (var entry in entries)
+        {
+            leaving = entry.Event switch
+            {
+                PathwayResumed => (null, null),
+                DroppedOut => (leaving.DroppedOut ?? entry, leaving.Closed),
+                PathwayClosed => (leaving.DroppedOut, entry),
+                _ => leaving,
+            };
+        }
+
+        return leaving;
+    }
 }
 
 /// <summary>A time during which the patient was not on the pathway.</summary>

@@ -31,7 +31,7 @@ internal sealed class ReportCall(HttpRequest request)
     internal static readonly CallParameter[] Question =
     [
         .. Filters,
-        new("on", typeof(DateOnly), "The cut-off: what is dated later does not exist. Today when not given.", "2026-03-01"),
+        new("on", typeof(DateOnly), "The cut-off, up to today: what is dated later does not exist. Today when not given.", "2026-03-01"),
         new("basis", typeof(AnalysisBasis), "perProtocol (from stage 1, as treated; when not given) or intentionToTreat (from the first choice of a way with two stages).", "intentionToTreat"),
         new("by", typeof(Grouping), "What to tell groups apart by; one group when not given.", "strategy"),
         new("minCell", typeof(int), "Smallest count to show, 3 to 100: smaller ones are held back, and others with them. All are shown when not given.", 5),
@@ -39,7 +39,7 @@ internal sealed class ReportCall(HttpRequest request)
 
     /// <summary>When observation begins.</summary>
     internal static readonly CallParameter Entry = new(
-        "entry", typeof(ObservationStart), "timeZero (when not given) or registration: patients registered after time zero are at risk from their registration on (left truncation).", "registration");
+        "entry", typeof(ObservationStart), "registration (when not given): patients registered after time zero are at risk from their registration on (left truncation); or timeZero: all are from time zero on.", "timeZero");
 
     private ProblemHttpResult? _problem;
 
@@ -52,10 +52,11 @@ internal sealed class ReportCall(HttpRequest request)
     public ReportQuestion Read(Actor actor, DateOnly today)
     {
         var centers = List("center", text => text, "names of centers such as ghent-1", text => text.Length > 0 && text.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'));
-        return new(Date("on") ?? today)
+        var on = Date("on") ?? today;
+        return new(on <= today ? on : Refuse<DateOnly>("on", $"a date up to today, {today:yyyy-MM-dd}"))
         {
             Basis = Choice("basis", AnalysisBasis.PerProtocol),
-            Entry = Choice("entry", ObservationStart.TimeZero),
+            Entry = Choice("entry", ObservationStart.Registration),
             Synthetic = Choice("synthetic", SyntheticCases.Include),
             Centers = actor.Center is null ? centers : centers is null ? [actor.Center] : centers.Where(c => c == actor.Center).ToValueList(),
             Strategies = Choices<Strategy>("strategy"),

@@ -32,7 +32,7 @@ internal static class ReportEndpoints
     internal static void MapReports(this IEndpointRouteBuilder app)
     {
         var reports = app.MapGroup("/api/reports").WithTags("Reports").RequireAuthorization(Policies.ReadReports);
-        Map<DropoutReport>(reports, "/dropout", Dropout, ReportCall.Entry);
+        Map<DropoutReport>(reports, "/dropout", Dropout);
         Map<IncidenceReport>(
             reports, "/cumulative-incidence", CumulativeIncidence, ReportCall.Entry, _intervals,
             new("dropOuts", typeof(DropOutDetail), "together (when not given), or byReason: each reason is an outcome of its own.", "byReason"),
@@ -46,7 +46,7 @@ internal static class ReportEndpoints
         Map<ReadinessReport>(reports, "/readiness", Readiness);
         Map<DeviationsReport>(reports, "/deviations", Deviations);
         reports.MapWhatIf();
-        reports.MapGet("/cohort", ReadCohort).WithName("ReadCohort").Produces<IReadOnlyList<CohortRow>>()
+        reports.MapGet("/cohort", ReadCohort).WithName("ReadCohort").RequireAuthorization(Policies.ReadCohort).Produces<IReadOnlyList<CohortRow>>()
             .AnswersFromCohort([.. ReportCall.Filters, ReportCall.Question.Single(p => p.Name == "basis"), ReportForms.Parameter(Enum.GetValues<ReportForm>())]);
     }
 

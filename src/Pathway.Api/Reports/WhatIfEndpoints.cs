@@ -19,7 +19,7 @@ internal static class WhatIfEndpoints
     {
         reports.MapPost("/what-if", Begin).WithName("BeginWhatIf").WithQueryParameters(_parameters)
             .Produces<WhatIfJob>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        reports.MapGet("/what-if/{job:guid}", Read).WithName("ReadWhatIf").WithQueryParameters().Produces<WhatIfJob>();
+        reports.MapGet("/what-if/{job:guid}", Read).WithName("ReadWhatIf").RequireAuthorization(Policies.ReadCohort).WithQueryParameters().Produces<WhatIfJob>();
         reports.MapDelete("/what-if/{job:guid}", Cancel).WithName("CancelWhatIf").WithQueryParameters().Produces(StatusCodes.Status204NoContent);
     }
 

@@ -17,6 +17,9 @@ public static class Policies
     /// <summary>Read reports, which show no patient by name or pseudonym: reporters, auditors, and coordinators, who see their own center if they have one.</summary>
     public const string ReadReports = nameof(ReadReports);
 
+    /// <summary>Read rows of single patients that show no pseudonym: whoever reads reports.</summary>
+    public const string ReadCohort = nameof(ReadCohort);
+
     /// <summary>Read who read what: auditors.</summary>
     public const string ReadAccessLog = nameof(ReadAccessLog);
 
@@ -33,11 +36,12 @@ public static class Policies
         [ReadPathway] = [Role.Coordinator, Role.Auditor],
         [Verify] = [Role.Auditor, Role.Admin],
         [ReadReports] = [Role.Coordinator, Role.Auditor, Role.Reporter],
+        [ReadCohort] = [Role.Coordinator, Role.Auditor, Role.Reporter],
         [ReadAccessLog] = [Role.Auditor],
         [KeepIdentity] = [Role.Admin],
         [Administer] = [Role.Admin],
     };
 
     /// <summary>The policies of calls about patients: each such call goes into the access log.</summary>
-    internal static FrozenSet<string> AboutPatients { get; } = [Log, ReadPathway, ReadAccessLog, KeepIdentity];
+    internal static FrozenSet<string> AboutPatients { get; } = [Log, ReadPathway, ReadCohort, ReadAccessLog, KeepIdentity];
 }

@@ -30,21 +30,23 @@ public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGro
         var subjects = population.Members.ConvertAll(m => m.Subject);
         var shown = GroupSizes.Shown(population);
         var groups = subjects.ToLookup(s => s.Group, s => s.Subject);
-        var curves = population.Groups.Select((name, g) => shown[g] is { } patients
-            ? new IncidenceGroup(name, patients, CurvesOf([.. groups[g]]))
-            : new IncidenceGroup(name, null, [])).ToValueList();
+        var isDelayed = subjects.Exists(s => s.Subject.EntryDays > 0);
+        var curves = population.Groups.Select((_, g) => shown[g] is null ? [] : CumulativeIncidence.Of([.. groups[g]], outcomes.Length, variance, transformation)).ToList();
 
         return new(
             ReportHeading.Of("cumulative-incidence", population, shown[^1], new(
                 "Aalen-Johansen cumulative incidence of competing outcomes; contact lost, closing and the cut-off are censored",
-                variance is IncidenceVariance.Aalen ? "Aalen" : "infinitesimal jackknife", ReportMethod.IntervalWords(transformation), ReportMethod.OutcomeTies)),
-            curves,
-            population.Groups.Count < 2 || subjects.Exists(s => s.Subject.EntryDays > 0) || shown.Contains(null) ? null
+                variance is IncidenceVariance.Aalen ? "Aalen" : "infinitesimal jackknife", ReportMethod.IntervalWords(transformation), ReportMethod.OutcomeTies),
+                [
+                    isDelayed && population.Groups.Count > 1 ? "Gray's test does not know delayed entry; with entry=timeZero it is there." : null,
+                    .. population.Groups.Zip(curves, (name, c) => c is [var any, ..] ? RunOut.Remark(name, any.Points, p => p.AtRisk == p.Events + p.OtherEvents) : null),
+                ]),
+            population.Groups.Zip(curves, (name, c) => (name, c)).Select((group, g) => new IncidenceGroup(group.name, shown[g], group.c.Select(Shown).ToValueList())).ToValueList(),
+            population.Groups.Count < 2 || isDelayed || shown.Contains(null) ? null
                 : outcomes.Select((name, i) => new OutcomeTest(name, "Gray", GrayTest.Of(subjects, population.Groups.Count, i + 1, outcomes.Length))).ToValueList());
 
-        ValueList<IncidenceCurve> CurvesOf(Subject[] members) => CumulativeIncidence.Of(members, outcomes.Length, variance, transformation)
-            .Select(c => new IncidenceCurve(outcomes[c.Cause - 1], ThinnedCurve.Of(
-                c.Points, p => p.AtRisk, p => [p.Events, p.OtherEvents, p.Censored], question.MinCell).ToValueList())).ToValueList();
+        IncidenceCurve Shown(CumulativeIncidence curve) => new(
+            outcomes[curve.Cause - 1], ThinnedCurve.Of(curve.Points, p => p.AtRisk, p => [p.Events, p.OtherEvents, p.Censored], question.MinCell).ToValueList());
     }
 
     /// <summary>The report as a table: one row for each group, outcome and time.</summary>
@@ -95,6 +97,18 @@ internal static class GroupSizes
 
         return [.. SmallCells.Shown(sizes, 1, [], population.Question.MinCell).Select(row => row[0])];
     }
+}
+
+/// <summary>A curve that came to its end before everybody was under observation, as delayed entry lets it.</summary>
+internal static class RunOut
+{
+    /// <summary>Says so where it is so.</summary>
+    /// <param name="group">The name of the group; null for all.</param>
+    /// <param name="points">The whole curve.</param>
+    /// <param name="isEnd">Whether all who were at risk at a point had an outcome at it.</param>
+    public static string? Remark<TPoint>(string? group, ValueList<TPoint> points, Predicate<TPoint> isEnd) => points.SkipLast(1).Any(p => isEnd(p))
+        ? $"{group ?? "all"}: everybody under observation had an outcome before others were registered (atRisk), so the curve tells of these few alone. With entry=timeZero it does not."
+        : null;
 }
 
 /// <summary>A curve with so few points that no step tells of a few patients.</summary>

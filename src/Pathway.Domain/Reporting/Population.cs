@@ -30,10 +30,10 @@ internal sealed class Population
     /// <summary>Chooses the members.</summary>
     /// <param name="cohort">All pathways.</param>
     /// <param name="question">The question.</param>
-    /// <param name="observed">What is observed of a pathway; null for the way to stage 2.</param>
+    /// <param name="observed">What is observed of a pathway over time; null where patients are counted: then each counts, whenever registered.</param>
     public static Population Of(Cohort cohort, ReportQuestion question, Observed? observed = null)
     {
-        var population = new Population(cohort, question);
+        var population = new Population(cohort, observed is null ? question with { Entry = ObservationStart.TimeZero } : question);
         population.Choose(observed ?? ((in CohortCase pathway, DateOnly zeroOn) => new(zeroOn, CaseOutcome.Of(pathway, question.On).EndedOn, 0)));
         return population;
     }

@@ -22,10 +22,18 @@ public interface IReport
 /// <param name="RegisteredAfterTimeZero">How many of them were registered after time zero; null when held back.</param>
 /// <param name="Excluded">Who is not among them.</param>
 /// <param name="Method">How the figures were come by.</param>
+/// <param name="Remarks">What should be known before the figures are read: sentences.</param>
 public sealed record ReportHeading(
-    string Report, long LogPosition, ReportQuestion Question, string TimeZero, int? Patients, int? Synthetic, int? RegisteredAfterTimeZero, Exclusions Excluded, ReportMethod Method)
+    string Report, long LogPosition, ReportQuestion Question, string TimeZero, int? Patients, int? Synthetic, int? RegisteredAfterTimeZero, Exclusions Excluded, ReportMethod Method,
+    ValueList<string> Remarks)
 {
-    internal static ReportHeading Of(string report, Population population, int? patients, ReportMethod method)
+    /// <summary>The heading of a report.</summary>
+    /// <param name="report">The name of the report.</param>
+    /// <param name="population">Whom it is about.</param>
+    /// <param name="patients">How many they are; null when held back.</param>
+    /// <param name="method">How its figures were come by.</param>
+    /// <param name="remarks">What it has to say itself; null for nothing.</param>
+    internal static ReportHeading Of(string report, Population population, int? patients, ReportMethod method, params IEnumerable<string?> remarks)
     {
         var minCell = population.Question.MinCell;
         return new(
@@ -35,7 +43,18 @@ public sealed record ReportHeading(
             new(
                 SmallCells.Shown(population.Excluded.EnteredInError, minCell), SmallCells.Shown(population.Excluded.WithoutTimeZero, minCell),
                 SmallCells.Shown(population.Excluded.EndedBeforeTimeZero, minCell), SmallCells.Shown(population.Excluded.RegisteredAfterEnd, minCell)),
-            method);
+            method, remarks.Prepend(Unobserved(population)).OfType<string>().ToValueList());
+    }
+
+    private static string? Unobserved(Population population)
+    {
+        if (population.Excluded.RegisteredAfterEnd is null or 0)
+        {
+            return null;
+        }
+
+        var whom = population.Members.Count == 0 ? "There is no curve: all patients" : "Not in the curves: patients who";
+        return $"{whom} were registered only when their observation had ended (registeredAfterEnd). With entry=timeZero everybody counts from time zero.";
     }
 }
 
@@ -72,15 +91,16 @@ public sealed record ReportShare(int? Count, double? Share, ProbabilityInterval?
 /// <param name="Rows">The rows: texts, whole numbers, numbers, dates, or null.</param>
 public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<object?>> Rows)
 {
-    /// <summary>The same with what the report says of itself at the end of each row.</summary>
+    /// <summary>The same with what the report says of itself at the end of each row; a table without rows gets one that says nothing else.</summary>
     /// <param name="heading">What it says.</param>
     internal ReportTable With(ReportHeading heading) => new(
-        [.. Columns, "basis", "timeZero", "entry", "on", "logPosition", "estimator", "variance", "intervals", "ties"],
+        [.. Columns, "basis", "timeZero", "entry", "on", "logPosition", "estimator", "variance", "intervals", "ties", "remarks"],
         [
-            .. Rows.Select(IReadOnlyList<object?> (r) =>
+            .. (Rows.Count > 0 ? Rows : [new object?[Columns.Count]]).Select(IReadOnlyList<object?> (r) =>
             [
                 .. r, Population.Camel(heading.Question.Basis), heading.TimeZero, Population.Camel(heading.Question.Entry), heading.Question.On, heading.LogPosition,
                 heading.Method.Estimator, heading.Method.Variance, heading.Method.Intervals, heading.Method.Ties,
+                string.Join(' ', heading.Remarks),
             ]),
         ]);
 }

@@ -10,8 +10,8 @@ public sealed record ReportQuestion(DateOnly On)
     /// <summary>From when time is counted, and by what strategy patients are told apart.</summary>
     public AnalysisBasis Basis { get; init; } = AnalysisBasis.PerProtocol;
 
-    /// <summary>From when a patient is under observation.</summary>
-    public ObservationStart Entry { get; init; } = ObservationStart.TimeZero;
+    /// <summary>From when a patient is under observation, where a report looks at time; where it counts, everybody counts.</summary>
+    public ObservationStart Entry { get; init; } = ObservationStart.Registration;
 
     /// <summary>How made-up pathways are treated.</summary>
     public SyntheticCases Synthetic { get; init; } = SyntheticCases.Include;
@@ -90,11 +90,11 @@ public enum AnalysisBasis
 /// <summary>From when a patient is under observation.</summary>
 public enum ObservationStart
 {
-    /// <summary>From time zero, also where the pathway was registered later: right where every patient is registered sooner or later.</summary>
-    TimeZero,
-
     /// <summary>From the registration where that came after time zero (left truncation): right where who had an early end may never be registered.</summary>
     Registration,
+
+    /// <summary>From time zero, also where the pathway was registered later: right where every patient is registered sooner or later.</summary>
+    TimeZero,
 }
 
 /// <summary>How made-up pathways are treated.</summary>

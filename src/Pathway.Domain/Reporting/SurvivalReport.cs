@@ -44,11 +44,11 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
         var subjects = population.Members.ConvertAll(m => m.Subject);
         var shown = GroupSizes.Shown(population);
         var members = subjects.ToLookup(s => s.Group, s => s.Subject);
-        var groups = population.Groups.Select((name, g) => shown[g] is { } patients
-            ? GroupOf(name, patients, KaplanMeier.Of([.. members[g]], transformation), question.MinCell)
-            : new SurvivalGroup(name, null, null, null, []));
+        var curves = population.Groups.Select((_, g) => shown[g] is null ? null : KaplanMeier.Of([.. members[g]], transformation)).ToList();
+        var groups = population.Groups.Select((name, g) => curves[g] is { } curve ? GroupOf(name, shown[g], curve, question.MinCell) : new(name, null, null, null, []));
         var heading = ReportHeading.Of("survival", population, shown[^1], new(
-            "Kaplan-Meier; a death that became known after contact was lost is counted", "Greenwood", ReportMethod.IntervalWords(transformation), "Events count before censoring on one day."));
+            "Kaplan-Meier; a death that became known after contact was lost is counted", "Greenwood", ReportMethod.IntervalWords(transformation), "Events count before censoring on one day."),
+            population.Groups.Zip(curves, (name, c) => c is null ? null : RunOut.Remark(name, c.Points, p => p.AtRisk == p.Events)));
         return new(
             outcome is SurvivalOutcome.Overall ? heading : heading with { TimeZero = "stage 2" }, outcome, censoring, groups.ToValueList(),
             population.Groups.Count < 2 || shown.Contains(null) ? null : LogRank.Of(subjects, population.Groups.Count).Result);
@@ -88,7 +88,7 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
-    private static SurvivalGroup GroupOf(string? name, int patients, KaplanMeier curve, int? minCell) => new(
+    private static SurvivalGroup GroupOf(string? name, int? patients, KaplanMeier curve, int? minCell) => new(
         name, patients, SmallCells.Shown(curve.Points.Sum(p => p.Events), minCell), minCell is null ? curve.Median : null,
         ThinnedCurve.Of(curve.Points, p => p.AtRisk, p => [p.Events, p.Censored], minCell).ToValueList());
 }

@@ -7,6 +7,7 @@ using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Api.Tests.CommandLine;
 using Pathway.Api.Tests.Pathways;
+using Pathway.Projections.Cohort;
 using Pathway.Testing;
 
 namespace Pathway.Api.Tests.Health;
@@ -22,7 +23,7 @@ public sealed class ProjectionTests(ThrowAwayPostgres postgres)
         var cohort = await CaughtUp(pathway, 1);
 
         Assert.Equal(
-            ("cohort", "following", 1, 1, 1L, 1L, 0L, 0.0),
+            ("cohort", "following", CohortTables.Version, CohortTables.Version, 1L, 1L, 0L, 0.0),
             (cohort.GetProperty("name").GetString(), cohort.GetProperty("state").GetString(), cohort.GetProperty("version").GetInt32(), cohort.GetProperty("tablesVersion").GetInt32(),
                 cohort.GetProperty("position").GetInt64(), cohort.GetProperty("endOfLog").GetInt64(), cohort.GetProperty("lagEvents").GetInt64(), cohort.GetProperty("lagSeconds").GetDouble()));
         Assert.Equal(0, cohort.GetProperty("stoppedPathways").GetInt64());

@@ -34,7 +34,7 @@ public sealed class ReportTests(ReportingPathway reporting) : IClassFixture<Repo
     public async Task Curves_come_from_the_same_patients()
     {
         // Six at risk: day 5 a death (1/6), days 8, 10 and 12 stage 2 (1/6 each), day 20 a drop-out (1/6).
-        var incidence = await Json("cumulative-incidence", "center=ghent&variance=infinitesimalJackknife&intervals=plain");
+        var incidence = await Json("cumulative-incidence", "center=ghent&variance=infinitesimalJackknife&intervals=plain&entry=timeZero");
         foreach (var (outcome, expected) in new[] { ("stage2", 3.0 / 6), ("died", 1.0 / 6), ("droppedOut", 1.0 / 6) })
         {
             var curve = incidence.GetProperty("groups")[0].GetProperty("outcomes").EnumerateArray().Single(o => o.GetProperty("outcome").GetString() == outcome);
@@ -42,11 +42,22 @@ public sealed class ReportTests(ReportingPathway reporting) : IClassFixture<Repo
         }
 
         Assert.Equal("infinitesimal jackknife", incidence.GetProperty("about").GetProperty("method").GetProperty("variance").GetString());
-        var survival = await Json("survival", "center=ghent&by=technique");
+        var survival = await Json("survival", "center=ghent&by=technique&entry=timeZero");
         Assert.Equal(2, survival.GetProperty("groups")[0].GetProperty("events").GetInt32());
         Assert.Equal(JsonValueKind.Null, survival.GetProperty("test").ValueKind);
         var wait = (await Json("intervals", "center=ghent")).GetProperty("measures").EnumerateArray().Single(m => m.GetProperty("measure").GetString() == "stage1ToStage2Days");
         Assert.Equal(10, wait.GetProperty("groups")[0].GetProperty("median").GetDouble());
+    }
+
+    [Fact]
+    public async Task Curves_begin_at_registration_unless_asked_otherwise()
+    {
+        // All were entered on the day of the cut-off.
+        var about = (await Json("cumulative-incidence")).GetProperty("about");
+        Assert.Equal("registration", about.GetProperty("question").GetProperty("entry").GetString());
+        Assert.Equal((0, 8), (about.GetProperty("patients").GetInt32(), about.GetProperty("excluded").GetProperty("registeredAfterEnd").GetInt32()));
+        Assert.Contains("entry=timeZero", about.GetProperty("remarks")[0].GetString(), StringComparison.Ordinal);
+        await (await reporting.Ask("dropout", "entry=registration")).ShouldBeProblem(HttpStatusCode.BadRequest, "unknown-parameter");
     }
 
     [Theory]
@@ -102,6 +113,7 @@ public sealed class ReportTests(ReportingPathway reporting) : IClassFixture<Repo
 
     [Theory]
     [InlineData("dropout", "on=15.3.2026", "on")]
+    [InlineData("survival", "on=2026-03-16", "on")] // tomorrow: nobody has been observed so far
     [InlineData("dropout", "strategy=alpps,magic", "strategy")]
     [InlineData("dropout", "by=patient", "by")]
     [InlineData("dropout", "basis=asWished", "basis")]

@@ -24,5 +24,6 @@ internal static class Cohorts
     public static Cohort Of(params IEnumerable<IEnumerable<PathwayEvent>> pathways) => Cohort.Of(1000, pathways.Select((events, i) =>
         PathwayRows.Of(IdOf(100 + i), Stream(events.First() is PathwayOpened ? events : events.Prepend(Opened)), ShippedProtocols.Shelf)));
 
-    public static ReportQuestion On(int day) => new(Day(day));
+    /// <summary>A question about everybody from time zero on, as all are entered late.</summary>
+    public static ReportQuestion On(int day) => new(Day(day)) { Entry = ObservationStart.TimeZero };
 }

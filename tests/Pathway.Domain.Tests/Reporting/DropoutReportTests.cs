@@ -64,6 +64,23 @@ public class DropoutReportTests
     }
 
     [Fact]
+    public void A_closing_takes_no_drop_out_back()
+    {
+        var cohort = Of(
+            [Stage1(), Left(20), Closed(20)], // both on one visit
+            [Stage1(), Closed(40), Left(20)], // the drop-out entered later
+            [Stage1(), Left(20), Left(30, DropOutReason.LostToFollowUp)],
+            [Stage1(), Left(20), Closed(20), Back(30), Stage2(40)],
+            [Stage1(), Closed(20, ClosingReason.EnteredInError), Left(20)]);
+        Assert.Equal(
+            [WayEnd.DroppedOut, WayEnd.DroppedOut, WayEnd.DroppedOut, WayEnd.DroppedOut],
+            cohort.Cases.ToArray().Take(4).Select(c => CaseOutcome.Of(c, Day(25)).End));
+        var all = DropoutReport.Of(cohort, On(60));
+        Assert.Equal((4, 3, 1, 0, 1), (all.Overall.Patients, all.Overall.DroppedOut.Count, all.Overall.Interrupted.Count, all.Overall.Closed.Count, all.About.Excluded.EnteredInError));
+        Assert.Equal((DropOutReason.TumorProgression, 3), (all.Overall.Reasons[0].Reason, all.Overall.Reasons[0].Patients.Count));
+    }
+
+    [Fact]
     public void A_rescue_is_no_drop_out() =>
         Assert.Equal(1, DropoutReport.Of(Of([[Stage1(0, Stage1Technique.PortalVeinEmbolization), Augmentation(20), Scan(27, 500)]]), On(60)).Overall.Open.Count);
 

@@ -42,17 +42,47 @@ public class SurvivalReportTests
     }
 
     [Fact]
-    public void Who_was_registered_late_is_at_risk_from_then_on_where_the_question_asks_for_it()
+    public void Who_was_registered_late_is_at_risk_from_then_on_unless_the_question_asks_otherwise()
     {
         // Entered on day 91. The second had stage 2 before that; the third has it on day 100, alone with the first at risk.
         var cohort = Of([Stage1()], [Stage1(), Stage2(10)], [Stage1(), Stage2(100)]);
-        var late = IncidenceReport.Of(cohort, On(150) with { Entry = ObservationStart.Registration });
+        var question = new ReportQuestion(Day(150));
+        var late = IncidenceReport.Of(cohort, question);
         Assert.Equal((2, 1), (late.About.Patients, late.About.Excluded.RegisteredAfterEnd));
         Assert.Equal(0.5, late.Groups[0].Outcomes[0].Points[^1].Incidence, 12);
+        Assert.Contains("entry=timeZero", Assert.Single(late.About.Remarks), StringComparison.Ordinal);
 
-        var all = IncidenceReport.Of(cohort, On(150));
+        var all = IncidenceReport.Of(cohort, question with { Entry = ObservationStart.TimeZero });
         Assert.Equal((3, 3), (all.About.Patients, all.About.RegisteredAfterTimeZero));
         Assert.Equal(2.0 / 3, all.Groups[0].Outcomes[0].Points[^1].Incidence, 12);
+        Assert.Empty(all.About.Remarks);
+
+        // Counts are of everybody, and say so.
+        var counted = DropoutReport.Of(cohort, question);
+        Assert.Equal((3, 2, ObservationStart.TimeZero), (counted.Overall.Patients, counted.Overall.Stage2.Count, counted.About.Question.Entry));
+    }
+
+    [Fact]
+    public void A_curve_of_nobody_says_why_in_words()
+    {
+        var question = new ReportQuestion(Day(60)); // all are entered on day 91
+        var incidence = IncidenceReport.Of(Of([Stage1(), Stage2(10)], [Stage1()]), question);
+        Assert.All(incidence.Groups[0].Outcomes, o => Assert.Empty(o.Points));
+        Assert.StartsWith("There is no curve: all patients were registered only when", Assert.Single(incidence.About.Remarks), StringComparison.Ordinal);
+        Assert.Equal(incidence.About.Remarks[0], Assert.Single(incidence.ToTable().Rows)[^1]);
+        Assert.Equal(incidence.About.Remarks, SurvivalReport.Of(Of([Stage1(), Died(10)]), question).About.Remarks);
+    }
+
+    [Fact]
+    public void A_curve_that_ends_before_others_were_registered_says_so()
+    {
+        // Stage 1 of the first on the day of the entry, stage 2 ten days later, alone at risk. The second, of day 0, comes in at 91 days.
+        var cohort = Of([Stage1(91), Stage2(101)], [Stage1(), Stage2(120)], [Opened with { Center = "lyon" }, Stage1(), Stage2(130)]);
+        var report = IncidenceReport.Of(cohort, new ReportQuestion(Day(150)) with { Centers = [Opened.Center] });
+        Assert.Equal([(10.0, 1, 1.0), (120, 1, 1.0)], report.Groups[0].Outcomes[0].Points.Select(p => (p.TimeDays, p.AtRisk, p.Incidence)));
+        Assert.StartsWith("all: everybody under observation had an outcome before others", Assert.Single(report.About.Remarks), StringComparison.Ordinal);
+        Assert.Contains(IncidenceReport.Of(cohort, new ReportQuestion(Day(150)) { By = Grouping.Center }).About.Remarks, r => r.StartsWith("Gray's test", StringComparison.Ordinal));
+        Assert.Single(SurvivalReport.Of(Of([Stage1(91), Died(101)], [Stage1()]), new ReportQuestion(Day(150))).About.Remarks);
     }
 
     [Fact]

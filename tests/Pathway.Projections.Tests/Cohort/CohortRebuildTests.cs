@@ -148,7 +148,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
         await using var book = await Kept(pathways: 3);
         await book.Execute($"""
             update cohort.generation set version = 0, shape = 'other';
-            update mt_event_progression set name = 'Cohort:V0:All' where name = 'Cohort:V{CohortTables.Version}:All';
+            update mt_event_progression set name = '{Generation.CheckpointOf(0)}' where name = '{Generation.CheckpointOf(CohortTables.Version)}';
             alter table cohort.cohort_1 drop column corrections cascade;
             create view reporting.cohort as select pathway_id, center as formerly from cohort.cohort_1;
             alter view reporting.cohort owner to pathway_app

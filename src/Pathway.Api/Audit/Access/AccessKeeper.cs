@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.WebUtilities;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.EventStore;
@@ -23,7 +22,7 @@ internal sealed class AccessKeeper(AccessLog accesses, HospitalClock clock)
         }
 
         var (response, body) = (context.Response, context.Response.Body);
-        await using var answer = new FileBufferingWriteStream(memoryThreshold: int.MaxValue); // In memory: nothing of a patient goes to a temporary file.
+        await using var answer = new HeldAnswer(body, () => Write(context, endpoint));
         response.Body = answer;
         try
         {
@@ -35,13 +34,7 @@ internal sealed class AccessKeeper(AccessLog accesses, HospitalClock clock)
             response.Body = body;
         }
 
-        // What was recorded names its author in the record itself.
-        if (!(HttpMethods.IsPost(context.Request.Method) && response.StatusCode == StatusCodes.Status201Created))
-        {
-            await Write(context, endpoint);
-        }
-
-        await answer.DrainBufferAsync(body, context.RequestAborted);
+        await answer.Release(context.RequestAborted);
     }
 
     private static bool IsAboutPatients(RouteEndpoint endpoint) =>
@@ -50,6 +43,10 @@ internal sealed class AccessKeeper(AccessLog accesses, HospitalClock clock)
     private async Task Write(HttpContext context, RouteEndpoint endpoint)
     {
         var (request, actor, now) = (context.Request, Actor.From(context.User), clock.Now);
+        if (HttpMethods.IsPost(request.Method) && context.Response.StatusCode == StatusCodes.Status201Created)
+        {
+            return; // What was recorded names its author in the record itself.
+        }
 
         // Of what the call does not know, nothing is kept: it may be anything, a name included.
         var known = endpoint.Metadata.GetMetadata<KnownQueryParameters>()?.Parameters.Select(p => p.Name) ?? [];

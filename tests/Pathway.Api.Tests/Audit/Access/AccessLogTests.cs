@@ -64,6 +64,8 @@ public sealed class AccessLogTests(RunningPathway running, ThrowAwayPostgres pos
     [Theory]
     [InlineData("/api/pathways?q=P-0&limit=3", "GET /api/pathways", """{"limit":"3","q":"P-0"}""")]
     [InlineData("/api/worklist?on=2026-03-20", "GET /api/worklist", """{"on":"2026-03-20"}""")]
+    [InlineData("/api/reports/cohort?technique=alpps", "GET /api/reports/cohort", """{"technique":"alpps"}""")]
+    [InlineData("/api/reports/what-if/01970f4e-5f3c-7c1a-9d55-3c3f1f0a7b21", "GET /api/reports/what-if/{job}", "{}")]
     [InlineData("/api/pathways?center=%00", "GET /api/pathways", """{"center":"�"}""")]
     [InlineData("/api/pathways?name=Eva%20Exempel", "GET /api/pathways", "{}")]
     public async Task Lists_show_patients_too_and_are_written_down_with_the_filters_that_they_know(string address, string call, string parameters)
