@@ -5,6 +5,7 @@ using Pathway.Api.SignIn;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
 using Pathway.EventStore.Proof;
 using Pathway.Projections.Overview;
 
@@ -55,6 +56,7 @@ internal static class ApiDescription
                 Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token of this installation: ./pathway token ROLE --name NAME prints one.",
             });
             gen.SupportNonNullableReferenceTypes();
+            gen.MapType<Sentence>(() => new OpenApiSchema { Type = JsonSchemaType.String });
             gen.MapType<PathwayEvent>(() => new OpenApiSchemaReference(EventComponents.OneOrMore));
             gen.MapType<PathwayOpened>(() => new OpenApiSchemaReference(EventComponents.Opening));
             gen.MapType<Protocol>(() => new OpenApiSchemaReference(ProtocolComponents.Document));

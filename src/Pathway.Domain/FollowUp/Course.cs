@@ -71,6 +71,9 @@ internal sealed class Course(ClinicalPicture today)
         !(Facts.Death?.OccurredOn <= day)
         && Facts.Entries.LastOrDefault(e => e.OccurredOn <= day && e.Event is DroppedOut or PathwayClosed or PathwayResumed)?.Event is null or PathwayResumed;
 
+    /// <summary>Whether the patient was ready on the morning of stage 2; null without one.</summary>
+    public ReadinessAssessment? ReadinessAtStage2 => field ??= Stage2 is { } stage2 ? ReadinessAssessment.Of(Gate.Stage2, MorningOf(stage2.On)) : null;
+
     /// <summary>The patient as known on the morning of a day. A complication that began on the day of an operation came after it.</summary>
     public ClinicalPicture MorningOf(DateOnly day)
     {

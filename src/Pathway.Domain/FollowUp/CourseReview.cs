@@ -13,8 +13,12 @@ public sealed record CourseReview(ValueList<Deviation> Deviations, ValueList<Unj
     public static CourseReview Of(ClinicalPicture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        var course = new Course(picture);
-        var findings = picture.Protocol.CourseRules.SelectMany(rule => Judge(rule, course).OfType<CourseFinding>().Select(finding => (Rule: rule, Finding: finding))).ToList();
+        return Of(new Course(picture));
+    }
+
+    internal static CourseReview Of(Course course)
+    {
+        var findings = course.Protocol.CourseRules.SelectMany(rule => Judge(rule, course).OfType<CourseFinding>().Select(finding => (Rule: rule, Finding: finding))).ToList();
         return new(
             findings.Where(f => f.Finding.BrokenOn is not null).Select(f => f.Finding.ToDeviation(f.Rule)).OrderBy(d => d.OccurredOn).ToValueList(),
             findings.Where(f => f.Finding.BrokenOn is null).Select(f => f.Finding.ToUnjudged(f.Rule)).ToValueList());

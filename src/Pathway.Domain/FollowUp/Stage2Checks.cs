@@ -35,14 +35,14 @@ internal static class Stage2Checks
             [stage2.EventId, .. lasting.Select(c => c.EventId)]);
     });
 
-    internal static IEnumerable<CourseFinding?> Ready(CourseRule rule, Course course) => AtStage2(rule, course, (stage2, morning) =>
+    internal static IEnumerable<CourseFinding?> Ready(CourseRule rule, Course course) => AtStage2(rule, course, (stage2, _) =>
     {
         if (course.Stage1 is null)
         {
             return null;
         }
 
-        var readiness = ReadinessAssessment.Of(Gate.Stage2, morning);
+        var readiness = course.ReadinessAtStage2!;
         var findings = readiness.Domains.SelectMany(d => d.Findings).ToList();
         if (readiness.Overall is Overall.NotReady)
         {

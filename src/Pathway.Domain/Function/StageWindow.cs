@@ -16,12 +16,28 @@ internal sealed record StageWindow(DateOnly On, DateOnly? Until)
     internal static int? DaysAfter(DateOnly? stage, DateOnly date) => stage <= date ? date.DayNumber - stage.Value.DayNumber : null;
 }
 
-/// <summary>Something asked after each stage.</summary>
-/// <typeparam name="T">The answer.</typeparam>
-/// <param name="Stage1">The answer for the time after stage 1; null before it.</param>
-/// <param name="Stage2">The answer for the time after stage 2; null before it.</param>
-public sealed record PerStage<T>(T? Stage1, T? Stage2)
-    where T : class;
+/// <summary>Something asked after each stage, and answered when somebody first looks.</summary>
+/// <typeparam name="T">The answer, comparable by value.</typeparam>
+public sealed record PerStage<T>
+    where T : class
+{
+    private readonly Func<T>? _stage1;
+    private readonly Func<T>? _stage2;
+
+    internal PerStage(Func<T>? stage1, Func<T>? stage2) => (_stage1, _stage2) = (stage1, stage2);
+
+    /// <summary>The answer for the time after stage 1; null before it.</summary>
+    public T? Stage1 => field ??= _stage1?.Invoke();
+
+    /// <summary>The answer for the time after stage 2; null before it.</summary>
+    public T? Stage2 => field ??= _stage2?.Invoke();
+
+    /// <inheritdoc/>
+    public bool Equals(PerStage<T>? other) => other is not null && Equals(Stage1, other.Stage1) && Equals(Stage2, other.Stage2);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Stage1, Stage2);
+}
 
 /// <summary>Asks something after each stage.</summary>
 internal static class PerStage
@@ -31,7 +47,7 @@ internal static class PerStage
     {
         var stage2On = facts.Stage2?.OccurredOn;
         return new(
-            facts.Stage1 is { } stage1 ? ask(new(stage1.OccurredOn, stage2On)) : null,
-            stage2On is { } on ? ask(new(on, Until: null)) : null);
+            facts.Stage1 is { } stage1 ? () => ask(new(stage1.OccurredOn, stage2On)) : null,
+            stage2On is { } on ? () => ask(new(on, Until: null)) : null);
     }
 }

@@ -122,9 +122,9 @@ public sealed partial class ClinicalPicture
             Measure.IcgR15Percent => Function.Current.LastOrDefault(t => t is { Test: FunctionTest.IcgR15, Scope: TestScope.Global }) is { } icg ? Of(icg.Percent, icg.EventId) : null,
             Measure.PredictedIcgRatePerMin => Of(
                 Function.Icg.PredictedPostoperativeRatePerMin, Function.Icg.EventId, Function.Icg.Predictions.FirstOrDefault(p => p.Share == Function.Icg.Share)?.VolumetryEventId),
-            Measure.ChildPughPoints => Scored(Scores.ChildPugh),
-            Measure.Meld => Scored(Scores.Meld),
-            Measure.AlppsRiskPreStage1Points => Scored(Scores.AlppsRiskPreStage1),
+            Measure.ChildPughPoints => Scored(ChildPugh.Of(Facts, AsOf)),
+            Measure.Meld => Scored(Meld.Of(Facts, AsOf)),
+            Measure.AlppsRiskPreStage1Points => Scored(AlppsRisk.BeforeStage1(Facts, AsOf)),
             Measure.PlateletsPerNl => Function.LaboratoryCourse.LastOrDefault(l => l.PlateletsPerNl is not null) is { } counted ? Of(counted.PlateletsPerNl, counted.EventId) : null,
             Measure.Ecog => Facts.PerformanceStatus.LastOrDefault(p => p.Event.Ecog is not null) is { } status ? Of(status.Event.Ecog, status.EventId) : null,
             Measure.PortalPressureCmH2O => Facts.VascularFindings.LastOrDefault(v => v.Event.PortalPressureCmH2O is not null && v.OccurredOn >= InducedOn) is { } pressure

@@ -15,5 +15,5 @@ namespace Pathway.Domain.Readiness;
 /// <param name="Evidence">Where the rule comes from.</param>
 /// <param name="EventIds">The entries that it rests on.</param>
 public sealed record Finding(
-    string RuleId, Verdict Verdict, string Statement, double? Observed, double? Threshold, string? Unit, bool IsOnTheLine, bool Required,
+    string RuleId, Verdict Verdict, Sentence Statement, double? Observed, double? Threshold, string? Unit, bool IsOnTheLine, bool Required,
     Evidence Evidence, ValueList<Guid> EventIds);

@@ -55,22 +55,20 @@ internal static class FunctionDomain
     {
         var isIcg = test.Test is FunctionTest.IcgR15;
         var limit = isIcg && gate is Gate.Stage1 ? picture.Protocol.Function.IcgR15BeforeStage1 : test.Limit;
-        var name = Wording.TestName(test.Test, test.Scope);
         ValueList<Guid> ids = [test.EventId];
         if (limit is null)
         {
             return new(
                 NoLimitRule, Verdict.Unknown,
-                $"{name} shows {Wording.WithUnit(Wording.Rounded(test.Value, 2), test.Unit)}; this protocol has no limit for it.",
+                new(() => $"{Shows()} {Wording.WithUnit(Wording.Rounded(test.Value, 2), test.Unit)}; this protocol has no limit for it."),
                 test.Value, null, test.Unit, false, false, NoLimitEvidence, ids);
         }
 
-        var asked = Wording.Asked(limit);
         if (test.In(limit.Unit) is not { } value)
         {
             return new(
                 limit.Id, Verdict.Unknown,
-                $"{name} shows {Wording.WithUnit(Wording.Rounded(test.Value, 2), test.Unit)}; {asked} is asked for, and without height and weight the one cannot be held against the other.",
+                new(() => $"{Shows()} {Wording.WithUnit(Wording.Rounded(test.Value, 2), test.Unit)}; {Wording.Asked(limit)} is asked for, and without height and weight the one cannot be held against the other."),
                 null, limit.Value, limit.Unit, false, false, limit.Evidence, ids);
         }
 
@@ -78,9 +76,11 @@ internal static class FunctionDomain
         var isToGrow = gate is Gate.Stage1 && test.Scope is TestScope.Remnant && !limit.Holds(value);
         return new(
             limit.Id, isToGrow ? Verdict.Unknown : limit.Judge(value),
-            $"{name} shows {Wording.WithUnit(Wording.Shown(value, limit.Value, 2), limit.Unit)}{Wording.OnTheLine(onTheLine)}; {asked} is asked for"
-                + (isToGrow ? " before stage 2. That the remnant does less before stage 1 speaks against nothing: it is to grow." : "."),
+            new(() => $"{Shows()} {Wording.WithUnit(Wording.Shown(value, limit.Value, 2), limit.Unit)}{Wording.OnTheLine(onTheLine)}; {Wording.Asked(limit)} is asked for"
+                + (isToGrow ? " before stage 2. That the remnant does less before stage 1 speaks against nothing: it is to grow." : ".")),
             value, limit.Value, limit.Unit, onTheLine, false, limit.EvidenceFor(value), ids);
+
+        string Shows() => $"{Wording.TestName(test.Test, test.Scope)} shows";
     }
 
     private static Finding Missing(Gate gate, ClinicalPicture picture) => new(

@@ -15,7 +15,7 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
     {
         if (picture.IsFor(rule.AppliesTo, gate) is not { } isFor)
         {
-            return Unknown(rule.Limit, rule.Required, $"Whether the limit for {MeasureWords.Of(rule.Measure).Name} applies depends on what is not on record yet.");
+            return Unknown(rule.Limit, rule.Required, () => $"Whether the limit for {MeasureWords.Of(rule.Measure).Name} applies depends on what is not on record yet.");
         }
 
         return isFor ? Of(rule.Limit, rule.Measure, rule.Required, rule.SavedBy) : null;
@@ -29,18 +29,17 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
     public Finding Of(Limit limit, Measure measure, bool required, SecondLimit? savedBy = null)
     {
         var words = MeasureWords.Of(measure);
-        var asked = Wording.Asked(limit);
         if (picture.Number(measure) is not { } observed)
         {
-            return Unknown(limit, required, $"{Capital(words.Name)} is not known; {asked} is asked for.");
+            return Unknown(limit, required, () => $"{Capital(words.Name)} is not known; {Wording.Asked(limit)} is asked for.");
         }
 
         var verdict = limit.Judge(observed.Value);
-        var (second, secondIds) = verdict is Verdict.Met || savedBy is null ? ("", ValueList.Create<Guid>([])) : Second(savedBy, ref verdict);
-        var shown = Wording.WithUnit(Wording.Shown(observed.Value, limit.Value, words.Decimals), limit.Unit);
+        var (second, secondIds) = verdict is Verdict.Met || savedBy is null ? (new Sentence(""), []) : Second(savedBy, ref verdict);
         var onTheLine = limit.IsOnTheLine(observed.Value);
         return new(
-            limit.Id, verdict, $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {asked} is asked for.{second}{Wording.Age(observed)}",
+            limit.Id, verdict,
+            new(() => $"{Wording.Says(words, observed.Value, limit.Value, limit.Unit)}{Wording.OnTheLine(onTheLine)}; {Wording.Asked(limit)} is asked for.{second}{Wording.Age(observed)}"),
             observed.Value, limit.Value, limit.Unit, onTheLine, required, limit.EvidenceFor(observed.Value), [.. observed.EventIds, .. secondIds]);
     }
 
@@ -75,48 +74,54 @@ internal sealed class Judge(ClinicalPicture picture, Gate gate)
         {
             var unanswered = question.Unanswered.FirstOrDefault(u => u.ParenchymaClass == picture.ParenchymaClass);
             var why = unanswered is null ? "what is asked for depends on the liver tissue, which nobody has judged" : "this protocol has no limit for such a liver";
-            var says = observed is null ? $"{Capital(words.Name)} is not known" : string.Format(words.Sentence, Wording.WithUnit(Wording.Rounded(observed.Value, words.Decimals), "%"));
             return new(
-                ruleId, Verdict.Unknown, $"{says}; {why}.{(unanswered is null ? "" : $" {unanswered.Reason}")}", observed?.Value, null, "%", false, true,
+                ruleId, Verdict.Unknown,
+                new(() => $"{(observed is null ? $"{Capital(words.Name)} is not known" : Wording.Says(words, observed.Value, "%"))}; {why}.{(unanswered is null ? "" : $" {unanswered.Reason}")}"), observed?.Value, null, "%", false, true,
                 unanswered is null ? question.Limits is [var any, ..] ? any.Evidence : new("No limit is known") : new(unanswered.Reason), ids);
         }
 
         if (observed is null)
         {
-            return new(ruleId, Verdict.Unknown, $"{Capital(words.Name)} is not known; {Wording.Asked(limit)} {saying}.", null, limit.Percent, "%", false, true, limit.Evidence, ids);
+            return new(ruleId, Verdict.Unknown, new(() => $"{Capital(words.Name)} is not known; {Wording.Asked(limit)} {saying}."), null, limit.Percent, "%", false, true, limit.Evidence, ids);
         }
 
         var judged = VolumeJudgement.Of(limit, observed.Value, picture);
         var onTheLine = Limit.AreEqual(observed.Value, judged.Percent);
-        var shown = Wording.WithUnit(Wording.Shown(observed.Value, judged.Percent, words.Decimals), "%");
-        var lower = limit.WithGoodFunction is { } good
-            ? judged.Verdict is Verdict.Unknown
-                ? $" With good function {Wording.Asked(good.Operator, good.Percent, "%")} would do, and whether the liver works that well is not known."
-                : judged.Percent == good.Percent ? " The lower limit holds as the liver works well." : ""
-            : "";
         return new(
-            ruleId, judged.Verdict,
-            $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {(judged.Percent == limit.Percent ? Wording.Asked(limit) : Wording.Asked(judged.By, judged.Percent, "%"))} {saying}.{lower}",
+            ruleId, judged.Verdict, new(Say),
             observed.Value, judged.Percent, "%", onTheLine, true, judged.Verdict is Verdict.Caution ? limit.Middle?.Evidence ?? limit.Evidence : limit.Evidence, ids);
+
+        string Say()
+        {
+            var asked = judged.Percent == limit.Percent ? Wording.Asked(limit) : Wording.Asked(judged.By, judged.Percent, "%");
+            var lower = limit.WithGoodFunction is { } good
+                ? judged.Verdict is Verdict.Unknown
+                    ? $" With good function {Wording.Asked(good.Operator, good.Percent, "%")} would do, and whether the liver works that well is not known."
+                    : judged.Percent == good.Percent ? " The lower limit holds as the liver works well." : ""
+                : "";
+            return $"{Wording.Says(words, observed.Value, judged.Percent, "%")}{Wording.OnTheLine(onTheLine)}; {asked} {saying}.{lower}";
+        }
     }
 
-    private static Finding Unknown(Limit limit, bool required, string statement) =>
-        new(limit.Id, Verdict.Unknown, statement, null, limit.Value, limit.Unit, false, required, limit.Evidence, []);
+    private static Finding Unknown(Limit limit, bool required, Func<string> statement) =>
+        new(limit.Id, Verdict.Unknown, new(statement), null, limit.Value, limit.Unit, false, required, limit.Evidence, []);
 
-    private (string Sentence, ValueList<Guid> EventIds) Second(SecondLimit second, ref Verdict verdict)
+    private (Sentence Sentence, ValueList<Guid> EventIds) Second(SecondLimit second, ref Verdict verdict)
     {
         var words = MeasureWords.Of(second.Measure);
-        var asked = Wording.Asked(second.Operator, second.Value, words.Unit);
         if (picture.Number(second.Measure) is not { } observed)
         {
             verdict = Verdict.Unknown;
-            return ($" That is a danger unless {words.Name} is {asked}, which is not known.", []);
+            return (new(() => $" That is a danger unless {words.Name} is {Asked()}, which is not known."), []);
         }
 
         var saves = second.Operator.Passes(observed.Value, second.Value);
         verdict = saves ? Verdict.Caution : verdict;
-        var shown = Wording.WithUnit(Wording.Shown(observed.Value, second.Value, words.Decimals), words.Unit);
-        return ($" {string.Format(words.Sentence, shown)}; {asked} {(saves ? "makes up for that in part" : "would have made up for that")}.", observed.EventIds);
+        return (
+            new(() => $" {Wording.Says(words, observed.Value, second.Value, words.Unit)}; {Asked()} {(saves ? "makes up for that in part" : "would have made up for that")}."),
+            observed.EventIds);
+
+        string Asked() => Wording.Asked(second.Operator, second.Value, words.Unit);
     }
 
     internal static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];

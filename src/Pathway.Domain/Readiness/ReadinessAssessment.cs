@@ -33,19 +33,16 @@ public sealed record ReadinessAssessment(
             return new(gate, picture.AsOf, protocol, Overall.NotApplicable, reason, [], []);
         }
 
-        var required = picture.Protocol.Readiness.RequiredFor(gate);
-        var judge = new Judge(picture, gate);
-        var domains = new[]
-        {
-            VolumeDomain.Of(gate, picture, judge),
-            KineticsDomain.Of(gate, picture, judge),
-            FunctionDomain.Of(gate, picture, judge),
-            PatientDomain.Of(picture, judge),
-        }.Select(d => d with { Required = required.Contains(d.Domain) }).ToValueList();
-
+        var domains = DomainsOf(gate, picture).ToValueList();
         var overall = Combine(domains);
         return new(gate, picture.AsOf, protocol, overall, Sentence(gate, overall, domains), domains, KineticsDomain.LookFor(domains[1], picture));
     }
+
+    /// <summary>The answer alone: that of the whole assessment, and sooner.</summary>
+    /// <param name="gate">The question.</param>
+    /// <param name="picture">The patient on the date, under the protocol.</param>
+    public static Overall OverallOf(Gate gate, ClinicalPicture picture) =>
+        WhyNotApplicable(gate, picture) is null ? Combine(DomainsOf(gate, picture)) : Overall.NotApplicable;
 
     /// <summary>Derives the picture and assesses.</summary>
     /// <param name="gate">The question.</param>
@@ -86,11 +83,34 @@ public sealed record ReadinessAssessment(
         };
     }
 
-    private static Overall Combine(ValueList<DomainAssessment> domains) =>
-        domains.Any(d => d.Verdict is Verdict.NotMet) ? Overall.NotReady
-        : domains.Any(d => d is { Required: true, Verdict: Verdict.Unknown }) ? Overall.InsufficientData
-        : domains.Any(d => d.Verdict is Verdict.Caution) ? Overall.Caution
-        : Overall.Ready;
+    private static IEnumerable<DomainAssessment> DomainsOf(Gate gate, ClinicalPicture picture)
+    {
+        var required = picture.Protocol.Readiness.RequiredFor(gate);
+        var judge = new Judge(picture, gate);
+        yield return Asked(VolumeDomain.Of(gate, picture, judge));
+        yield return Asked(KineticsDomain.Of(gate, picture, judge));
+        yield return Asked(FunctionDomain.Of(gate, picture, judge));
+        yield return Asked(PatientDomain.Of(picture, judge));
+
+        DomainAssessment Asked(DomainAssessment domain) => domain with { Required = required.Contains(domain.Domain) };
+    }
+
+    // What is not met settles it: nobody has to look at the domains after it.
+    private static Overall Combine(IEnumerable<DomainAssessment> domains)
+    {
+        var overall = Overall.Ready;
+        foreach (var domain in domains)
+        {
+            switch (domain)
+            {
+                case { Verdict: Verdict.NotMet }: return Overall.NotReady;
+                case { Required: true, Verdict: Verdict.Unknown }: overall = Overall.InsufficientData; break;
+                case { Verdict: Verdict.Caution } when overall is Overall.Ready: overall = Overall.Caution; break;
+            }
+        }
+
+        return overall;
+    }
 
     private static string Sentence(Gate gate, Overall overall, ValueList<DomainAssessment> domains)
     {

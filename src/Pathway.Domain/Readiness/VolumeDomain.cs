@@ -24,7 +24,7 @@ internal static class VolumeDomain
         var indicated = judge.Of(rules.PveIndicated, "is too small for a resection at once");
         if (indicated.Verdict is Verdict.Met)
         {
-            return indicated with { Statement = $"{indicated.Statement} So it is to be made to grow." };
+            return indicated with { Statement = new(() => $"{indicated.Statement} So it is to be made to grow.") };
         }
 
         if (indicated.Verdict is Verdict.Unknown)
@@ -33,9 +33,9 @@ internal static class VolumeDomain
         }
 
         return indicated.Verdict is Verdict.NotMet && picture.Judge(rules.Stage2) is Verdict.NotMet or Verdict.Caution
-            ? indicated with { Verdict = Verdict.Caution, Statement = $"{indicated.Statement} For stage 2 it would not suffice yet." }
+            ? indicated with { Verdict = Verdict.Caution, Statement = new(() => $"{indicated.Statement} For stage 2 it would not suffice yet.") }
             : indicated.Verdict is Verdict.Caution ? indicated
-            : indicated with { Statement = $"{indicated.Statement} So it does not have to grow." };
+            : indicated with { Statement = new(() => $"{indicated.Statement} So it does not have to grow.") };
     }
 
     // A remnant is asked for that has grown: what was large enough before the procedure may have changed, what was too small is no more than that.
@@ -44,15 +44,15 @@ internal static class VolumeDomain
             ? finding with
             {
                 Verdict = Verdict.Unknown,
-                Statement = $"{finding.Statement} That was measured on {picture.Volume.Current!.OccurredOn:yyyy-MM-dd}, and not since the latest inducing procedure: a volumetry after it is needed.",
+                Statement = new(() => $"{finding.Statement} That was measured on {picture.Volume.Current!.OccurredOn:yyyy-MM-dd}, and not since the latest inducing procedure: a volumetry after it is needed."),
             }
             : finding;
 
     // A source that only says how much suffices says with it when growth is needed.
     private static Finding Inverted(Finding adequate) => adequate.Verdict switch
     {
-        Verdict.Met => adequate with { Verdict = Verdict.NotMet, Statement = $"{adequate.Statement} So it does not have to grow." },
-        Verdict.NotMet => adequate with { Verdict = Verdict.Met, Statement = $"{adequate.Statement} So it is to be made to grow." },
+        Verdict.Met => adequate with { Verdict = Verdict.NotMet, Statement = new(() => $"{adequate.Statement} So it does not have to grow.") },
+        Verdict.NotMet => adequate with { Verdict = Verdict.Met, Statement = new(() => $"{adequate.Statement} So it is to be made to grow.") },
         _ => adequate,
     };
 }

@@ -48,6 +48,19 @@ public static class Wording
     /// <param name="unit">UCUM code of the unit.</param>
     public static string WithUnit(string number, string unit) => Say.WithUnit(number, MeasureWords.UnitWords(unit));
 
+    /// <summary>The sentence that says a value beside a limit, without the full stop.</summary>
+    /// <param name="words">How the measure is written.</param>
+    /// <param name="value">The value, unrounded.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="unit">UCUM code of the unit of both.</param>
+    public static string Says(MeasureWords words, double value, double limit, string unit) => string.Format(words.Sentence, WithUnit(Shown(value, limit, words.Decimals), unit));
+
+    /// <summary>The sentence that says a value by itself, without the full stop.</summary>
+    /// <param name="words">How the measure is written.</param>
+    /// <param name="value">The value, unrounded.</param>
+    /// <param name="unit">UCUM code of its unit.</param>
+    public static string Says(MeasureWords words, double value, string unit) => string.Format(words.Sentence, WithUnit(Rounded(value, words.Decimals), unit));
+
     /// <summary>The side of a limit that passes: "more than 30 %", "30 % or more".</summary>
     /// <param name="by">The operator.</param>
     /// <param name="limit">The limit.</param>

@@ -50,6 +50,55 @@ public sealed class Cohort(long logPosition, int expected = 0)
         _decisions.AddRange(decisions.Select(d => new CohortDecision(place, d.OccurredOn, d.Decision, d.Shown, d.Now)));
         _deviations.AddRange(deviations.Select(d => new CohortDeviation(place, d.OccurredOn, string.Intern(d.RuleId))));
     }
+
+    /// <summary>The same pathways as of a later place in the log. This one stays as it is, as others may be reading it.</summary>
+    /// <param name="logPosition">Sequence number of the last event that the new one knows.</param>
+    /// <param name="changed">The pathways that are not what they were: nothing known of them here goes on.</param>
+    /// <param name="now">What is known of these now, by id, as all are here; those that have nothing are not in it.</param>
+    public Cohort With(long logPosition, IReadOnlySet<Guid> changed, IEnumerable<(CohortRow Pathway, IEnumerable<DecisionRow> Decisions, IEnumerable<DeviationRow> Deviations)> now)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        ArgumentNullException.ThrowIfNull(now);
+        var cohort = new Cohort(logPosition, _cases.Count + changed.Count);
+        var (place, decision, deviation) = (0, 0, 0);
+        foreach (var (pathway, decisions, deviations) in now)
+        {
+            CopyUntil(pathway.PathwayId);
+            cohort.Add(pathway, decisions, deviations);
+        }
+
+        CopyUntil(null);
+        return cohort;
+
+        void CopyUntil(Guid? id)
+        {
+            for (; place < _cases.Count && !(id is { } next && _cases[place].PathwayId.CompareTo(next) > 0); place++)
+            {
+                var stays = !changed.Contains(_cases[place].PathwayId);
+                var newPlace = cohort._cases.Count;
+                if (stays)
+                {
+                    cohort._cases.Add(_cases[place]);
+                }
+
+                for (; decision < _decisions.Count && _decisions[decision].Case == place; decision++)
+                {
+                    if (stays)
+                    {
+                        cohort._decisions.Add(_decisions[decision] with { Case = newPlace });
+                    }
+                }
+
+                for (; deviation < _deviations.Count && _deviations[deviation].Case == place; deviation++)
+                {
+                    if (stays)
+                    {
+                        cohort._deviations.Add(_deviations[deviation] with { Case = newPlace });
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// <summary>A decision of the board, as reports see it.</summary>

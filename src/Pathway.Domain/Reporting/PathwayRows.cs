@@ -41,10 +41,11 @@ public sealed record PathwayRows(
 
         var protocol = published.InForce(facts);
         var picture = ClinicalPicture.Of(facts, protocol, entries[^1].OccurredOn);
+        var course = new Course(picture);
         var complications = ComplicationState.AllOf(facts);
         var decisions = DecisionState.AllOf(entries, published);
-        var deviations = CourseReview.Of(picture).Deviations;
-        var row = WithOutcome(Row(id, stream, picture, published)) with
+        var deviations = CourseReview.Of(course).Deviations;
+        var row = WithOutcome(Row(id, stream, course, published)) with
         {
             Decisions = decisions.Count,
             Overrides = decisions.Count(d => d.IsOverride == true),
@@ -64,9 +65,9 @@ public sealed record PathwayRows(
             deviations.Select(d => DeviationRow.Of(id, d)).ToValueList());
     }
 
-    private static CohortRow Row(Guid id, IReadOnlyList<RecordedEvent> stream, ClinicalPicture picture, ProtocolShelf published)
+    private static CohortRow Row(Guid id, IReadOnlyList<RecordedEvent> stream, Course course, ProtocolShelf published)
     {
-        var (facts, protocol) = (picture.Facts, picture.Protocol);
+        var (facts, protocol, picture) = (course.Facts, course.Protocol, course.Today);
         var opened = facts.Opened!.Event;
         var stage1 = facts.Stage1;
         var parenchyma = ParenchymaAt(stage1?.OccurredOn, facts);
@@ -75,8 +76,8 @@ public sealed record PathwayRows(
         var intended = facts.Strategies.FirstOrDefault(s => Ways.BeginWithStage1(s.Event.Strategy));
         var outcome = OutcomeState.Of(facts);
         var growth = Growth.Of(picture.Volume, stage1);
-        var readiness = ReadinessCourse.Of(facts, published);
-        var chemotherapy = new Course(picture).ChemotherapyBeforeResection;
+        var readiness = ReadinessCourse.Of(course, published.InForce);
+        var chemotherapy = course.ChemotherapyBeforeResection;
         return new()
         {
             PathwayId = id,
@@ -120,7 +121,7 @@ public sealed record PathwayRows(
             DeathCause = outcome.DeathCause,
             ClosedOn = outcome.ClosedOn,
             ClosingReason = outcome.ClosingReason,
-            RecurrenceOn = new Course(picture).RecurrenceOn,
+            RecurrenceOn = course.RecurrenceOn,
             LastSeenOn = facts.Entries.LastOrDefault(e => ShowsThePatient(e.Event))?.OccurredOn,
             BaselineVolumetryOn = growth.Baseline?.OccurredOn,
             BaselineFlrVolumeMl = growth.Baseline?.FlrVolumeMl,

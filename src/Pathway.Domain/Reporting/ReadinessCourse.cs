@@ -18,18 +18,22 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
     /// <param name="published">The published protocols.</param>
     public static ReadinessCourse Of(PathwayFacts facts, ProtocolShelf published)
     {
+        ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(published);
-        return Of(facts, published.InForce);
+        return Of(CourseUnder(published.InForce(facts), facts), published.InForce);
     }
 
     /// <summary>Derives it under one protocol, whatever was in force.</summary>
     /// <param name="facts">Everything that happened.</param>
     /// <param name="protocol">The protocol.</param>
-    public static ReadinessCourse Of(PathwayFacts facts, Protocol protocol) => Of(facts, _ => protocol);
+    public static ReadinessCourse Of(PathwayFacts facts, Protocol protocol) => Of(CourseUnder(protocol, facts), _ => protocol);
 
-    private static ReadinessCourse Of(PathwayFacts facts, Func<PathwayFacts, Protocol> protocolFor)
+    /// <summary>Derives it of a course that others have looked at as well: what is known of its mornings is not derived again.</summary>
+    /// <param name="course">The whole course.</param>
+    /// <param name="protocolFor">The protocol that was in force, by what was known.</param>
+    internal static ReadinessCourse Of(Course course, Func<PathwayFacts, Protocol> protocolFor)
     {
-        ArgumentNullException.ThrowIfNull(facts);
+        var facts = course.Facts;
         if (facts.Stage1 is not { OccurredOn: var stage1On })
         {
             return _none;
@@ -37,9 +41,10 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
 
         DateOnly? clearedOn = null, readyOn = null;
         var stage2On = facts.Stage2?.OccurredOn;
+        var atStage2 = stage2On is { } operatedOn ? OnMorningOfStage2(protocolFor(facts.On(operatedOn)), course) : (Overall?)null;
         foreach (var date in facts.Entries.Select(e => e.OccurredOn).Where(d => d > stage1On && !(d > stage2On)).Distinct())
         {
-            var answer = On(date, facts, protocolFor);
+            var answer = date == stage2On ? atStage2 : On(date, facts, protocolFor);
             clearedOn ??= answer is Overall.Ready or Overall.Caution ? date : null;
             readyOn ??= answer is Overall.Ready ? date : null;
             if (readyOn is not null)
@@ -48,13 +53,17 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
             }
         }
 
-        return new(clearedOn, readyOn, stage2On is { } operatedOn ? On(operatedOn, facts, protocolFor) : null);
+        return new(clearedOn, readyOn, atStage2);
     }
+
+    private static Overall OnMorningOfStage2(Protocol protocol, Course course) =>
+        (ReferenceEquals(protocol, course.Protocol) ? course : CourseUnder(protocol, course.Facts)).ReadinessAtStage2!.Overall;
+
+    private static Course CourseUnder(Protocol protocol, PathwayFacts facts) => new(ClinicalPicture.Of(facts, protocol, DateOnly.MaxValue));
 
     private static Overall On(DateOnly date, PathwayFacts facts, Func<PathwayFacts, Protocol> protocolFor)
     {
         var known = facts.On(date);
-        var picture = ClinicalPicture.Of(known, protocolFor(known), date);
-        return ReadinessAssessment.Of(Gate.Stage2, known.Stage2 is null ? picture : new Course(picture).MorningOf(date)).Overall;
+        return ReadinessAssessment.OverallOf(Gate.Stage2, ClinicalPicture.Of(known, protocolFor(known), date));
     }
 }

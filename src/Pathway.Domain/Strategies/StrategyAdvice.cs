@@ -126,10 +126,9 @@ public sealed record StrategyFinding(
         }
 
         var onTheLine = Limit.AreEqual(observed.Value, premise.Value);
-        var shown = Wording.WithUnit(Wording.Shown(observed.Value, premise.Value, words.Decimals), words.Unit);
         return new(
             rule.Id, rule.Effect, premise.Operator.Passes(observed.Value, premise.Value), rule.Required,
-            $"{string.Format(words.Sentence, shown)}{Wording.OnTheLine(onTheLine)}; {asked}.{Wording.Age(observed)}",
+            $"{Wording.Says(words, observed.Value, premise.Value, words.Unit)}{Wording.OnTheLine(onTheLine)}; {asked}.{Wording.Age(observed)}",
             observed.Value, premise.Value, words.Unit, onTheLine, rule.Evidence, observed.EventIds);
     }
 

@@ -2,19 +2,22 @@ using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Pathway.Domain.Reporting;
+using Pathway.Projections.Cohort;
 using Pathway.Projections.Tables;
 
 namespace Pathway.Projections.Reports;
 
-/// <summary>Reads the rows that reports are made of, all of one place in the log. What reports need of them is kept until the record goes on.</summary>
+/// <summary>Reads the rows that reports are made of, all of one place in the log. What reports need of them is kept, and as the record goes on only what has changed is read.</summary>
 /// <param name="dataSource">Connections to the database; they stay the caller's.</param>
 public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
 {
     private const int RowsAtOnce = 5_000;
+    private const int MostToCatchUp = 20_000;
 
     private static readonly RowTable<CohortRow> _cohort = new();
     private static readonly RowTable<DecisionRow> _decision = new();
     private static readonly RowTable<DeviationRow> _deviation = new();
+    private static readonly RowTable<StoppedPathway> _stopped = new();
 
     private readonly SemaphoreSlim _reading = new(1);
     private volatile Kept? _kept;
@@ -35,8 +38,7 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
 
             if (_kept is not { } kept || kept.Of != current)
             {
-                _kept = null; // So that two of them are never kept at once.
-                _kept = kept = new(current, await Read(connection, current, cancellation));
+                _kept = kept = await CatchUp(_kept, connection, current, cancellation) ?? await ReadAll(connection, current, cancellation);
             }
 
             return kept.Cohort;
@@ -75,17 +77,59 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _reading.Dispose();
 
-    private static async Task<Domain.Reporting.Cohort> Read(NpgsqlConnection connection, Place current, CancellationToken cancellation)
+    private async Task<Kept> ReadAll(NpgsqlConnection connection, Place current, CancellationToken cancellation)
     {
-        var decisions = await ByPathway(_decision, d => d.PathwayId, connection, current, cancellation);
-        var deviations = await ByPathway(_deviation, d => d.PathwayId, connection, current, cancellation);
+        _kept = null; // So that two of them are never kept at once.
+        var decisions = await ByPathway(_decision, d => d.PathwayId, "event_id", connection, current, null, cancellation);
+        var deviations = await ByPathway(_deviation, d => d.PathwayId, "rule_id", connection, current, null, cancellation);
         var cohort = new Domain.Reporting.Cohort(current.Position, await Count(connection, current, cancellation));
         await foreach (var row in Rows(_cohort, r => r.PathwayId, connection, current, cancellation))
         {
             cohort.Add(row, decisions[row.PathwayId], deviations[row.PathwayId]);
         }
 
-        return cohort;
+        return new(current, cohort, await Stopped(connection, current, cancellation));
+    }
+
+    /// <summary>Reads again what has changed: the pathways that events came for, and those that could not follow theirs, as these are tried again without any.</summary>
+    /// <returns>What is kept now; null where it is not worth it, as too much has changed, or the tables are others.</returns>
+    private static async Task<Kept?> CatchUp(Kept? kept, NpgsqlConnection connection, Place current, CancellationToken cancellation)
+    {
+        if (kept is null || kept.Of.Generation != current.Generation || current.Position < kept.Of.Position
+            || current.Position - kept.Of.Position + kept.Stopped.Count > MostToCatchUp)
+        {
+            return null;
+        }
+
+        var changed = (await Ids(
+            connection, "select distinct stream_id from mt_events where seq_id > $1 and seq_id <= $2", [kept.Of.Position, current.Position], cancellation)).Concat(kept.Stopped).ToHashSet();
+        var ids = changed.ToArray();
+        var decisions = await ByPathway(_decision, d => d.PathwayId, "event_id", connection, current, ids, cancellation);
+        var deviations = await ByPathway(_deviation, d => d.PathwayId, "rule_id", connection, current, ids, cancellation);
+        var rows = await _cohort.Read(connection, $"cohort.{_cohort.Name}_{current.Generation} where pathway_id = any($1) order by pathway_id", [ids], cancellation);
+        return new(
+            current,
+            kept.Cohort.With(current.Position, changed, rows.Select(r => (r, decisions[r.PathwayId], deviations[r.PathwayId]))),
+            await Stopped(connection, current, cancellation));
+    }
+
+    private static Task<IReadOnlyList<Guid>> Stopped(NpgsqlConnection connection, Place current, CancellationToken cancellation) =>
+        Ids(connection, $"select pathway_id from cohort.{_stopped.Name}_{current.Generation}", [], cancellation);
+
+    private static async Task<IReadOnlyList<Guid>> Ids(NpgsqlConnection connection, string sql, IEnumerable<object> parameters, CancellationToken cancellation)
+    {
+#pragma warning disable CA2100 // The number of the generation is the program's own.
+        await using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        command.Parameters.AddRange(parameters.Select(value => new NpgsqlParameter { Value = value }).ToArray());
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var ids = new List<Guid>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            ids.Add(rows.GetGuid(0));
+        }
+
+        return ids;
     }
 
     private static async Task<int> Count(NpgsqlConnection connection, Place current, CancellationToken cancellation)
@@ -96,8 +140,10 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
         return (int)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    private static async Task<ILookup<Guid, T>> ByPathway<T>(RowTable<T> table, Func<T, Guid> key, NpgsqlConnection connection, Place current, CancellationToken cancellation) =>
-        (await table.Read(connection, $"cohort.{table.Name}_{current.Generation} order by pathway_id, occurred_on, event_id", [], cancellation)).ToLookup(key);
+    private static async Task<ILookup<Guid, T>> ByPathway<T>(RowTable<T> table, Func<T, Guid> key, string order, NpgsqlConnection connection, Place current, Guid[]? of, CancellationToken cancellation) =>
+        (await table.Read(
+            connection, $"cohort.{table.Name}_{current.Generation}{(of is null ? "" : " where pathway_id = any($1)")} order by pathway_id, occurred_on, {order}",
+            of is null ? [] : [of], cancellation)).ToLookup(key);
 
     private static async IAsyncEnumerable<T> Rows<T>(
         RowTable<T> table, Func<T, Guid> key, NpgsqlConnection connection, Place current, [EnumeratorCancellation] CancellationToken cancellation)
@@ -134,5 +180,5 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
 
     private sealed record Place(int Generation, long Position);
 
-    private sealed record Kept(Place Of, Domain.Reporting.Cohort Cohort);
+    private sealed record Kept(Place Of, Domain.Reporting.Cohort Cohort, IReadOnlyList<Guid> Stopped);
 }

@@ -57,6 +57,8 @@ public sealed class RecountTests(ThrowAwayPostgres postgres)
             [Said.DroppedOut("2026-01-10", "lostToFollowUp")],
             [Said.Closed("2026-01-10", "transferred")],
             [Said.Closed("2026-01-10", "enteredInError")],
+            [Said.DroppedOut("2026-01-10"), Said.Closed("2026-01-10", "transferred")],
+            [Said.DroppedOut("2026-01-10", "patientChoice"), Said.Closed("2026-01-10", "enteredInError")],
         ];
         for (var n = 0; n < more.Length; n++)
         {

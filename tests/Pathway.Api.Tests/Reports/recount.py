@@ -47,7 +47,7 @@ def put_right(stream):
 
 def count(stream):
     """Strategy, outcome and reason of one pathway; None where it does not count."""
-    stage1 = stage2 = died = left = None
+    stage1 = stage2 = died = dropped = closed = None
     chosen = []
     for date, kind, data in put_right(stream):
         if kind == "strategy_decided":
@@ -58,22 +58,26 @@ def count(stream):
             stage2 = stage2 or date
         elif kind == "death_recorded":
             died = died or date
-        elif kind in ("dropped_out", "pathway_closed"):
-            left = date, kind, data["reason"]
+        elif kind == "dropped_out":
+            dropped = dropped or (date, data["reason"])
+        elif kind == "pathway_closed":
+            closed = date, data["reason"]
         elif kind == "pathway_resumed":
-            left = None
+            dropped = closed = None
 
-    if stage1 is None or (left and left[2] == "enteredInError"):
+    if stage1 is None or (closed and closed[1] == "enteredInError"):
         return None
     began, technique = stage1
     before = [strategy for date, strategy in chosen if date <= began]
     strategy = before[-1] if before and technique in BEGINS_WITH.get(before[-1], ()) else technique
 
-    # Of two on one day, the first of these.
+    # A closing takes nothing back of a drop-out. Of two on one day, the first of these.
     ends = [(stage2, "stage2", ""), (died, "died", "")]
-    if left:
-        date, kind, reason = left
-        ends.append((date, "closed", "") if kind == "pathway_closed" else (date, reason, "") if reason == "lostToFollowUp" else (date, "droppedOut", reason))
+    if dropped:
+        date, reason = dropped
+        ends.append((date, reason, "") if reason == "lostToFollowUp" else (date, "droppedOut", reason))
+    elif closed:
+        ends.append((closed[0], "closed", ""))
     ends = [end for end in ends if end[0]]
     ended, outcome, reason = min(ends, key=lambda end: end[0]) if ends else (None, "open", "")
     return None if ended and ended < began else (strategy, outcome, reason)

@@ -71,6 +71,17 @@ public sealed class ReadinessPropertyTests
         }
     }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void The_answer_alone_is_that_of_the_whole_assessment() => Prop.ForAll(Cases.ToArbitrary(), c =>
+    {
+        var facts = PathwayFacts.From(Stream(c.Journey), Day(c.Day));
+        foreach (var gate in Enum.GetValues<Gate>())
+        {
+            Assert.Equal(
+                ReadinessAssessment.Assess(gate, facts, c.Protocol, Day(c.Day)).Overall, ReadinessAssessment.OverallOf(gate, ClinicalPicture.Of(facts, c.Protocol, Day(c.Day))));
+        }
+    }).QuickCheckThrowOnFailure();
+
     private static (ReadinessAssessment Stage1, ReadinessAssessment Stage2, ValueList<StrategyAdvice> Ways) All(IReadOnlyList<RecordedEvent> stream, Protocol protocol, int day)
     {
         var picture = ClinicalPicture.Of(PathwayFacts.From(stream, Day(day)), protocol, Day(day));

@@ -58,7 +58,7 @@ public sealed class ReadinessTests
     public void The_sentence_never_reads_as_another_verdict(double flrVolumeMl, Verdict verdict, bool onTheLine, string statement)
     {
         var finding = Assess(Ready.With(Scan(7, flrVolumeMl, 1000)).And(Scan(-10, 200, 1000)), 8).Finding("volume.stage2.normal");
-        Assert.Equal((verdict, onTheLine, statement), (finding.Verdict, finding.IsOnTheLine, finding.Statement));
+        Assert.Equal((verdict, onTheLine, statement), (finding.Verdict, finding.IsOnTheLine, finding.Statement.Words));
         Assert.Equal(flrVolumeMl / 10, finding.Observed!.Value, 9);
         Assert.Equal((30, "%"), (finding.Threshold, finding.Unit));
         Assert.Equal("moderate", finding.Evidence.Level);
@@ -134,7 +134,7 @@ public sealed class ReadinessTests
     public void Without_a_test_of_the_remnant_its_age_is_not_known_and_a_test_that_nobody_can_judge_does_not_renew_it()
     {
         var none = Assess(Ready.Without<FunctionTestRecorded>(), 8).Finding("function.remnantAge");
-        Assert.Equal((Verdict.Unknown, "The age of the latest test of the remnant's function is not known; 28 days or less (with caution 42 days or less) is asked for."), (none.Verdict, none.Statement));
+        Assert.Equal((Verdict.Unknown, "The age of the latest test of the remnant's function is not known; 28 days or less (with caution 42 days or less) is asked for."), (none.Verdict, none.Statement.Words));
 
         var pet = new FunctionTestRecorded(Day(49), FunctionTest.FdGalPet, 50, "%", TestScope.Remnant);
         Assert.Equal(Verdict.Unknown, Assess(Ready.And(Scan(49, 360, 1000), pet), 50).Of(ReadinessDomain.Function));

@@ -1,4 +1,5 @@
 using Pathway.Domain.Journey;
+using Pathway.Domain.Protocols;
 using Pathway.Domain.Reporting;
 using static Pathway.Domain.Tests.Given;
 using static Pathway.Domain.Tests.Reporting.Cohorts;
@@ -34,7 +35,7 @@ public class MeasuredReportTests
     [Fact]
     public void Decisions_are_held_against_what_was_shown()
     {
-        RecordedAssessment Shown(Overall overall) => new("staged-hepatectomy", 1, "hash", Gate.Stage2, overall, []);
+        RecordedAssessment Shown(Overall overall) => new("staged-hepatectomy", 1, ShippedProtocols.Shelf.Latest("staged-hepatectomy")!.Hash, Gate.Stage2, overall, []);
         ReadinessDecided Decided(int day, BoardDecision decision, Overall? shown) =>
             new(Day(day), decision, "Discussed.", Assessment: shown is { } overall ? Shown(overall) : null);
         var report = ReadinessReport.Of(
