@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Reporting;
 using static Pathway.Domain.Tests.Given;
@@ -6,20 +5,22 @@ using static Pathway.Domain.Tests.Reporting.Cohorts;
 
 namespace Pathway.Domain.Tests.Reporting;
 
-/// <summary>A registry of 100,000 patients: the limits are several times what a free machine takes, so that a busy one does not fail them.</summary>
+/// <summary>A registry of 100,000 patients. It is alone in the process while its memory is measured.</summary>
+[Collection(nameof(LargeCohortTests))]
+[CollectionDefinition(nameof(LargeCohortTests), DisableParallelization = true)]
 public class LargeCohortTests(ITestOutputHelper output)
 {
     [Fact]
-    public void Reports_over_100_000_patients_take_a_moment_and_little_memory()
+    public void A_hundred_thousand_patients_take_little_memory_and_all_are_in_each_report()
     {
         var cohort = Large(100_000, out var bytesEach);
         output.WriteLine($"{bytesEach} bytes a patient");
         Assert.InRange(bytesEach, 0, 170); // decisions and deviations come on top: 16 to 24 each
 
         var question = On(400) with { By = Grouping.Center };
-        Time("dropout", () => DropoutReport.Of(cohort, question), TimeSpan.FromSeconds(1));
-        Time("cumulative incidence", () => IncidenceReport.Of(cohort, question), TimeSpan.FromSeconds(2));
-        Time("survival", () => SurvivalReport.Of(cohort, question), TimeSpan.FromSeconds(2));
+        Assert.Equal(100_000, DropoutReport.Of(cohort, question).Overall.Patients);
+        Assert.Equal(20, IncidenceReport.Of(cohort, question).Groups.Count);
+        Assert.Equal(20, SurvivalReport.Of(cohort, question).Groups.Count);
     }
 
     private static Cohort Large(int patients, out long bytesEach)
@@ -47,15 +48,5 @@ public class LargeCohortTests(ITestOutputHelper output)
 
         bytesEach = (GC.GetTotalMemory(forceFullCollection: true) - before) / patients;
         return cohort;
-    }
-
-    private void Time(string what, Action report, TimeSpan limit)
-    {
-        report();
-        var since = Stopwatch.GetTimestamp();
-        report();
-        var took = Stopwatch.GetElapsedTime(since);
-        output.WriteLine($"{what}: {took.TotalMilliseconds:0} ms");
-        Assert.True(took < limit, $"{what} took {took.TotalMilliseconds:0} ms");
     }
 }

@@ -35,11 +35,11 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
     public async Task Who_could_not_follow_and_now_can_is_read_again()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
         using var reader = new CohortReader(book.App);
         var ids = await book.Record(2, events: 4);
-        await book.AppendUnknown(ids[0]);
+        await book.AppendUnknown(ids[0]); // Before anybody follows, who could meet it as it is for a moment: known.
         await book.Append(ids[1], CohortBook.Journey[4]);
+        await using var node = book.Start();
         await node.CaughtUp();
         await reader.Read(TestContext.Current.CancellationToken);
 
