@@ -61,6 +61,28 @@ public sealed class CohortLoaderTests(ThrowAwayPostgres postgres)
     }
 
     [Fact]
+    public async Task As_of_now_every_journey_is_as_it_is_and_as_of_any_entry_it_is_as_of_that_version()
+    {
+        await using var pathway = await TestPathway.Start(postgres);
+        await Load(pathway, Seven, 40);
+        using var auditor = pathway.As(Role.Auditor);
+        for (var number = 1; number <= 40; number++)
+        {
+            var journey = Seven.Journey(number, SimulatedCohort.Clock);
+            Task<string> Read(string query) => auditor.GetStringAsync($"/api/pathways/{journey.Id}{query}");
+            string At(DateTimeOffset instant) => $"?asOfRecorded={instant.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff}Z";
+
+            Assert.Equal(await Read(""), await Read(At(pathway.Time.Now)));
+            var version = 0;
+            foreach (var sitting in journey.Sittings)
+            {
+                version += sitting.Entries.Length;
+                Assert.Equal(await Read($"?asOfVersion={version}"), await Read(At(sitting.RecordedAt)));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Loading_again_stores_nothing_twice_and_loading_more_stores_the_rest()
     {
         await using var pathway = await TestPathway.Start(postgres);
