@@ -15,6 +15,7 @@ internal static class BenchCases
         ["read"] = "read a journey and derive its whole state, in process and over HTTP",
         ["replay"] = "fold and derive in memory; read the log of all journeys in order",
         ["rebuild"] = "derive everything that reports are made of anew, from a million events",
+        ["what-if"] = "look at every patient of a simulated cohort under another protocol",
         ["start"] = "from \"up\" to the first answer, with a new data folder and with one that is there",
     };
 

@@ -39,6 +39,11 @@ static async Task<int> Run(IReadOnlySet<string> wanted, int rounds)
             measured.Add(await RebuildBench.Run(rounds, stop.Token));
         }
 
+        if (wanted.Contains(WhatIfBench.Row))
+        {
+            measured.Add(await WhatIfBench.Run(rounds, stop.Token));
+        }
+
         if (wanted.Contains(StartBench.Row))
         {
             measured.AddRange(await StartBench.Run(rounds, stop.Token));
