@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain.Reporting;
@@ -105,7 +104,7 @@ internal static class ReportEndpoints
     {
         var call = new ReportCall(context.Request);
         var question = call.Read(actor, clock.Today);
-        if ((UnknownForm(context.Request, out var form, Enum.GetValues<ReportForm>()) ?? call.Problem) is { } problem)
+        if ((ReportForms.Unknown(context.Request, out var form, Enum.GetValues<ReportForm>()) ?? call.Problem) is { } problem)
         {
             return problem;
         }
@@ -142,7 +141,7 @@ internal static class ReportEndpoints
         var call = new ReportCall(context.Request);
         var question = call.Read(actor, clock.Today);
         var report = choose(call);
-        if ((UnknownForm(context.Request, out var form, ReportForm.Json, ReportForm.Csv) ?? call.Problem) is { } problem)
+        if ((ReportForms.Unknown(context.Request, out var form, ReportForm.Json, ReportForm.Csv) ?? call.Problem) is { } problem)
         {
             return problem;
         }
@@ -156,13 +155,6 @@ internal static class ReportEndpoints
         return context.Request.Headers.IfNoneMatch == headers.ETag ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : form is ReportForm.Csv ? TypedResults.Text(Csv.Of(report(cohort, question).ToTable()), ReportForms.Csv)
             : TypedResults.Ok(report(cohort, question));
-    }
-
-    private static ProblemHttpResult? UnknownForm(HttpRequest request, out ReportForm form, params ReportForm[] forms)
-    {
-        var wanted = ReportForms.Of(request, forms);
-        form = wanted ?? default;
-        return wanted is null ? Problems.BadParameter("format", request.Query["format"].ToString(), $"one of {string.Join(", ", forms.Select(ReportForms.Name))}") : null;
     }
 
     private static void Tell(HttpContext context, long position) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Pathway.Api.Http;
 
@@ -54,6 +55,18 @@ internal static class ReportForms
         }
 
         return ReportForm.Json;
+    }
+
+    /// <summary>Refuses a form that there is not.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="form">The form that it asks for.</param>
+    /// <param name="forms">Those that there are.</param>
+    /// <returns>The refusal; null when there is such a form.</returns>
+    internal static ProblemHttpResult? Unknown(HttpRequest request, out ReportForm form, params ReportForm[] forms)
+    {
+        var wanted = Of(request, forms);
+        form = wanted ?? default;
+        return wanted is null ? Problems.BadParameter("format", request.Query["format"].ToString(), $"one of {string.Join(", ", forms.Select(Name))}") : null;
     }
 
     internal static string Name(ReportForm form) => form.ToString().ToLowerInvariant();

@@ -6,7 +6,8 @@ namespace Pathway.Domain.Reporting;
 /// <summary>All pathways as reports see them, true up to one place in the log. It is filled once and then only read.</summary>
 /// <param name="logPosition">Sequence number of the last event that it knows.</param>
 /// <param name="expected">How many pathways there will be, so that room is made for no more; 0 when not known.</param>
-public sealed class Cohort(long logPosition, int expected = 0)
+/// <param name="stopped">The pathways that could not follow their events; null for none.</param>
+public sealed class Cohort(long logPosition, int expected = 0, IReadOnlyCollection<Guid>? stopped = null)
 {
     private readonly List<CohortCase> _cases = new(expected);
     private readonly List<CohortDecision> _decisions = [];
@@ -14,6 +15,9 @@ public sealed class Cohort(long logPosition, int expected = 0)
 
     /// <summary>Sequence number of the last event that it knows.</summary>
     public long LogPosition { get; } = logPosition;
+
+    /// <summary>The pathways that could not follow their events: they are here as of the event before, or not at all.</summary>
+    public IReadOnlyCollection<Guid> Stopped { get; } = stopped ?? [];
 
     /// <summary>The pathways.</summary>
     public ReadOnlySpan<CohortCase> Cases => CollectionsMarshal.AsSpan(_cases);
@@ -55,11 +59,14 @@ public sealed class Cohort(long logPosition, int expected = 0)
     /// <param name="logPosition">Sequence number of the last event that the new one knows.</param>
     /// <param name="changed">The pathways that are not what they were: nothing known of them here goes on.</param>
     /// <param name="now">What is known of these now, by id, as all are here; those that have nothing are not in it.</param>
-    public Cohort With(long logPosition, IReadOnlySet<Guid> changed, IEnumerable<(CohortRow Pathway, IEnumerable<DecisionRow> Decisions, IEnumerable<DeviationRow> Deviations)> now)
+    /// <param name="stopped">Those of all pathways that cannot follow their events now.</param>
+    public Cohort With(
+        long logPosition, IReadOnlySet<Guid> changed, IEnumerable<(CohortRow Pathway, IEnumerable<DecisionRow> Decisions, IEnumerable<DeviationRow> Deviations)> now,
+        IReadOnlyCollection<Guid> stopped)
     {
         ArgumentNullException.ThrowIfNull(changed);
         ArgumentNullException.ThrowIfNull(now);
-        var cohort = new Cohort(logPosition, _cases.Count + changed.Count);
+        var cohort = new Cohort(logPosition, _cases.Count + changed.Count, stopped);
         var (place, decision, deviation) = (0, 0, 0);
         foreach (var (pathway, decisions, deviations) in now)
         {

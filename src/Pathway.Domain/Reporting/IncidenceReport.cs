@@ -54,7 +54,7 @@ public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGro
         ["group", "outcome", "timeDays", "atRisk", "incidence", "standardError", "lower95", "upper95"],
         [
             .. from g in Groups from c in g.Outcomes from p in c.Points
-               select (IReadOnlyList<object?>)[g.Group ?? "all", c.Outcome, p.TimeDays, p.AtRisk, p.Incidence, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
+               select (IReadOnlyList<object?>)[g.Group, c.Outcome, p.TimeDays, p.AtRisk, p.Incidence, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
         ]).With(About);
 
     private static int CodeOf(CaseOutcome outcome, string[] outcomes, bool byReason) => outcome.End switch

@@ -21,10 +21,11 @@ public interface IReport
 /// <param name="Synthetic">How many of them were made up; null when held back.</param>
 /// <param name="RegisteredAfterTimeZero">How many of them were registered after time zero; null when held back.</param>
 /// <param name="Excluded">Who is not among them.</param>
+/// <param name="Stopped">How many pathways of the centers asked for have an event that could not be followed: they count as of the event before it, or not at all; null when held back.</param>
 /// <param name="Method">How the figures were come by.</param>
 /// <param name="Remarks">What should be known before the figures are read: sentences.</param>
 public sealed record ReportHeading(
-    string Report, long LogPosition, ReportQuestion Question, string TimeZero, int? Patients, int? Synthetic, int? RegisteredAfterTimeZero, Exclusions Excluded, ReportMethod Method,
+    string Report, long LogPosition, ReportQuestion Question, string TimeZero, int? Patients, int? Synthetic, int? RegisteredAfterTimeZero, Exclusions Excluded, int? Stopped, ReportMethod Method,
     ValueList<string> Remarks)
 {
     /// <summary>The heading of a report.</summary>
@@ -43,8 +44,12 @@ public sealed record ReportHeading(
             new(
                 SmallCells.Shown(population.Excluded.EnteredInError, minCell), SmallCells.Shown(population.Excluded.WithoutTimeZero, minCell),
                 SmallCells.Shown(population.Excluded.EndedBeforeTimeZero, minCell), SmallCells.Shown(population.Excluded.RegisteredAfterEnd, minCell)),
-            method, remarks.Prepend(Unobserved(population)).OfType<string>().ToValueList());
+            SmallCells.Shown(population.Stopped, minCell),
+            method, remarks.Prepend(Unobserved(population)).Prepend(CutShort(population)).OfType<string>().ToValueList());
     }
+
+    private static string? CutShort(Population population) => population.Stopped == 0 ? null
+        : "There are pathways with an event that this version of the program cannot follow (stopped): they count as of the event before it, or not at all.";
 
     private static string? Unobserved(Population population)
     {
@@ -94,11 +99,11 @@ public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
     /// <summary>The same with what the report says of itself at the end of each row; a table without rows gets one that says nothing else.</summary>
     /// <param name="heading">What it says.</param>
     internal ReportTable With(ReportHeading heading) => new(
-        [.. Columns, "basis", "timeZero", "entry", "on", "logPosition", "estimator", "variance", "intervals", "ties", "remarks"],
+        [.. Columns, "basis", "timeZero", "entry", "on", "logPosition", "stopped", "estimator", "variance", "intervals", "ties", "remarks"],
         [
             .. (Rows.Count > 0 ? Rows : [new object?[Columns.Count]]).Select(IReadOnlyList<object?> (r) =>
             [
-                .. r, Population.Camel(heading.Question.Basis), heading.TimeZero, Population.Camel(heading.Question.Entry), heading.Question.On, heading.LogPosition,
+                .. r, Population.Camel(heading.Question.Basis), heading.TimeZero, Population.Camel(heading.Question.Entry), heading.Question.On, heading.LogPosition, heading.Stopped,
                 heading.Method.Estimator, heading.Method.Variance, heading.Method.Intervals, heading.Method.Ties,
                 string.Join(' ', heading.Remarks),
             ]),

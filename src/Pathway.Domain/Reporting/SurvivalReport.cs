@@ -83,7 +83,7 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
         ["group", "outcome", "timeDays", "atRisk", "survival", "standardError", "lower95", "upper95"],
         [
             .. from g in Groups from p in g.Points
-               select (IReadOnlyList<object?>)[g.Group ?? "all", Population.Camel(Outcome), p.TimeDays, p.AtRisk, p.Survival, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
+               select (IReadOnlyList<object?>)[g.Group, Population.Camel(Outcome), p.TimeDays, p.AtRisk, p.Survival, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
         ]).With(About);
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;

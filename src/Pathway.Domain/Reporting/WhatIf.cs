@@ -37,11 +37,11 @@ public sealed class WhatIf(Cohort cohort, ReportQuestion question, Protocol unde
     /// <param name="rows">The pathways looked at, all of them, in order.</param>
     public WhatIfReport Report(IReadOnlyCollection<WhatIfRow> rows)
     {
-        var outcomes = Outcomes(rows);
+        var (patients, outcomes) = Outcomes(rows);
         int? Patients(ClearanceChange change) => outcomes.Single(o => o.Cleared == change).Patients;
         return new(
             ReportHeading.Of(
-                "what-if", _population, SmallCells.Shown(rows.Count, question.MinCell), new(
+                "what-if", _population, patients, new(
                     "counts of patients; readiness on the morning of stage 2, and on each date with an entry after stage 1, by what was known then", null, null, ReportMethod.OutcomeTies),
                 question.MinCell is null ? null : "With minCell the patients who differ are counted and not listed."),
             ProtocolReference.To(under), AtStage2(rows),
@@ -60,7 +60,7 @@ public sealed class WhatIf(Cohort cohort, ReportQuestion question, Protocol unde
         return counts.Select((c, i) => new WhatIfCount(c.Key.Own, c.Key.Other, c.Key.Died, shown[i + 1])).ToValueList();
     }
 
-    private ValueList<WhatIfOutcomes> Outcomes(IReadOnlyCollection<WhatIfRow> rows)
+    private (int? Patients, ValueList<WhatIfOutcomes> Outcomes) Outcomes(IReadOnlyCollection<WhatIfRow> rows)
     {
         var (changes, ends) = (Enum.GetValues<ClearanceChange>(), Enum.GetValues<WayEnd>());
         var counts = changes.Select(_ => new int[ends.Length + 1]).ToArray();
@@ -71,8 +71,8 @@ public sealed class WhatIf(Cohort cohort, ReportQuestion question, Protocol unde
         }
 
         var shown = SmallCells.Shown(counts, ends.Length + 1, [[.. Enumerable.Range(0, ends.Length + 1)]], question.MinCell);
-        return changes.Select(change => new WhatIfOutcomes(
-            change, shown[(int)change][0], ends.Select(end => new WhatIfOutcome(end, shown[(int)change][1 + (int)end])).ToValueList())).ToValueList();
+        return (shown[^1][0], changes.Select(change => new WhatIfOutcomes(
+            change, shown[(int)change][0], ends.Select(end => new WhatIfOutcome(end, shown[(int)change][1 + (int)end])).ToValueList())).ToValueList());
     }
 }
 

@@ -82,13 +82,13 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
         _kept = null; // So that two of them are never kept at once.
         var decisions = await ByPathway(_decision, d => d.PathwayId, "event_id", connection, current, null, cancellation);
         var deviations = await ByPathway(_deviation, d => d.PathwayId, "rule_id", connection, current, null, cancellation);
-        var cohort = new Domain.Reporting.Cohort(current.Position, await Count(connection, current, cancellation));
+        var cohort = new Domain.Reporting.Cohort(current.Position, await Count(connection, current, cancellation), await Stopped(connection, current, cancellation));
         await foreach (var row in Rows(_cohort, r => r.PathwayId, connection, current, cancellation))
         {
             cohort.Add(row, decisions[row.PathwayId], deviations[row.PathwayId]);
         }
 
-        return new(current, cohort, await Stopped(connection, current, cancellation));
+        return new(current, cohort);
     }
 
     /// <summary>Reads again what has changed: the pathways that events came for, and those that could not follow theirs, as these are tried again without any.</summary>
@@ -96,21 +96,19 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
     private static async Task<Kept?> CatchUp(Kept? kept, NpgsqlConnection connection, Place current, CancellationToken cancellation)
     {
         if (kept is null || kept.Of.Generation != current.Generation || current.Position < kept.Of.Position
-            || current.Position - kept.Of.Position + kept.Stopped.Count > MostToCatchUp)
+            || current.Position - kept.Of.Position + kept.Cohort.Stopped.Count > MostToCatchUp)
         {
             return null;
         }
 
         var changed = (await Ids(
-            connection, "select distinct stream_id from mt_events where seq_id > $1 and seq_id <= $2", [kept.Of.Position, current.Position], cancellation)).Concat(kept.Stopped).ToHashSet();
+            connection, "select distinct stream_id from mt_events where seq_id > $1 and seq_id <= $2", [kept.Of.Position, current.Position], cancellation)).Concat(kept.Cohort.Stopped).ToHashSet();
         var ids = changed.ToArray();
         var decisions = await ByPathway(_decision, d => d.PathwayId, "event_id", connection, current, ids, cancellation);
         var deviations = await ByPathway(_deviation, d => d.PathwayId, "rule_id", connection, current, ids, cancellation);
         var rows = await _cohort.Read(connection, $"cohort.{_cohort.Name}_{current.Generation} where pathway_id = any($1) order by pathway_id", [ids], cancellation);
-        return new(
-            current,
-            kept.Cohort.With(current.Position, changed, rows.Select(r => (r, decisions[r.PathwayId], deviations[r.PathwayId]))),
-            await Stopped(connection, current, cancellation));
+        var stopped = await Stopped(connection, current, cancellation);
+        return new(current, kept.Cohort.With(current.Position, changed, rows.Select(r => (r, decisions[r.PathwayId], deviations[r.PathwayId])), stopped));
     }
 
     private static Task<IReadOnlyList<Guid>> Stopped(NpgsqlConnection connection, Place current, CancellationToken cancellation) =>
@@ -180,5 +178,5 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
 
     private sealed record Place(int Generation, long Position);
 
-    private sealed record Kept(Place Of, Domain.Reporting.Cohort Cohort, IReadOnlyList<Guid> Stopped);
+    private sealed record Kept(Place Of, Domain.Reporting.Cohort Cohort);
 }

@@ -27,6 +27,7 @@ public class ReadinessCourseTests
         {
             var course = ReadinessCourse.Of(facts, protocol);
             Assert.Equal(DayByDay(Stream(journey), protocol), (course.FirstClearedOn, course.FirstReadyOn, course.AtStage2));
+            Assert.Equal((course.FirstClearedOn, course.AtStage2), ReadinessCourse.ClearanceOf(facts, protocol));
         }
     }).QuickCheckThrowOnFailure();
 

@@ -41,7 +41,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
         await book.Append(ids[1], CohortBook.Journey[4]);
         await using var node = book.Start();
         await node.CaughtUp();
-        await reader.Read(TestContext.Current.CancellationToken);
+        Assert.Equal([ids[0]], (await reader.Read(TestContext.Current.CancellationToken)).Stopped);
 
         // As if it had been tried again and had followed: its row changes, and no event of its own has come.
         var table = (await book.Tables()).Single(t => t.StartsWith("cohort_", StringComparison.Ordinal));
@@ -58,6 +58,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
         using var first = new CohortReader(book.App);
         var expected = await first.Read(TestContext.Current.CancellationToken);
         Assert.Equal(expected.LogPosition, caughtUp.LogPosition);
+        Assert.Equal(expected.Stopped, caughtUp.Stopped);
         Assert.Equal(expected.Cases.ToArray(), caughtUp.Cases.ToArray());
         Assert.Equal(expected.Decisions.ToArray(), caughtUp.Decisions.ToArray());
         Assert.NotEmpty(expected.Deviations.ToArray());
