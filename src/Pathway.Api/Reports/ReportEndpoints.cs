@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain.Reporting;
@@ -151,8 +152,9 @@ internal static class ReportEndpoints
         var headers = context.Response.Headers;
         headers.Vary = "Accept, Authorization";
         headers.CacheControl = "private, no-cache"; // May be kept, and is asked for again each time: the tag tells whether it still holds.
-        headers.ETag = TagOf(context.Request, actor, question, cohort.LogPosition, form);
-        return context.Request.Headers.IfNoneMatch == headers.ETag ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+        var tag = TagOf(context.Request, actor, question, cohort.LogPosition, form);
+        headers.ETag = tag.ToString();
+        return TaggedAnswer.IsKnown(context.Request, tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : form is ReportForm.Csv ? TypedResults.Text(Csv.Of(report(cohort, question).ToTable()), ReportForms.Csv)
             : TypedResults.Ok(report(cohort, question));
     }
@@ -161,10 +163,10 @@ internal static class ReportEndpoints
         context.Response.Headers[LogPosition.Header.Name] = position.ToString(CultureInfo.InvariantCulture);
 
     // The same question at the same place in the log has the same answer, whoever asks, except that some see one center alone.
-    private static string TagOf(HttpRequest request, Actor actor, ReportQuestion question, long position, ReportForm form)
+    private static EntityTagHeaderValue TagOf(HttpRequest request, Actor actor, ReportQuestion question, long position, ReportForm form)
     {
         var asked = $"{request.Path}{request.QueryString}|{actor.Center}|{question.On:yyyy-MM-dd}|{form}|{CohortTables.Version}";
-        return $"\"{position}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)).AsSpan(0, 8))}\"";
+        return new($"\"{position}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)).AsSpan(0, 8))}\"");
     }
 
     private static async Task WriteLines(HttpContext context, string type, IAsyncEnumerable<CohortRow> rows, Func<CohortRow, string> line, string header)

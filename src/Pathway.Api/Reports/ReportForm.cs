@@ -38,12 +38,13 @@ internal static class ReportForms
             return forms.Cast<ReportForm?>().FirstOrDefault(f => Name(f!.Value) == name);
         }
 
-        var wanted = request.GetTypedHeaders().Accept.OrderByDescending(m => m, MediaTypeHeaderValueComparer.QualityComparer);
+        // What has the quality 0 is what is not wanted.
+        var wanted = request.GetTypedHeaders().Accept.Where(m => m.Quality != 0).OrderByDescending(m => m, MediaTypeHeaderValueComparer.QualityComparer);
         foreach (var type in wanted)
         {
-            ReportForm? form = type.MediaType.Value switch
+            ReportForm? form = type.MediaType.Value?.ToLowerInvariant() switch
             {
-                "text/csv" => ReportForm.Csv,
+                "text/csv" or "text/*" => ReportForm.Csv,
                 "application/x-ndjson" => ReportForm.Ndjson,
                 "application/json" or "application/*" or "*/*" => ReportForm.Json,
                 _ => null,

@@ -37,16 +37,29 @@ public sealed record ReportHeading(
     internal static ReportHeading Of(string report, Population population, int? patients, ReportMethod method, params IEnumerable<string?> remarks)
     {
         var minCell = population.Question.MinCell;
+        var synthetic = PartOf(patients, population.Synthetic, minCell);
         return new(
             report, population.Cohort.LogPosition, population.Question,
             population.Question.Basis is AnalysisBasis.IntentionToTreat ? "first choice of a way with two stages" : "stage 1",
-            patients, SmallCells.Shown(population.Synthetic, minCell), SmallCells.Shown(population.RegisteredLate, minCell),
+            patients, synthetic, PartOf(patients, population.RegisteredLate, minCell),
             new(
                 SmallCells.Shown(population.Excluded.EnteredInError, minCell), SmallCells.Shown(population.Excluded.WithoutTimeZero, minCell),
                 SmallCells.Shown(population.Excluded.EndedBeforeTimeZero, minCell), SmallCells.Shown(population.Excluded.RegisteredAfterEnd, minCell)),
             SmallCells.Shown(population.Stopped, minCell),
-            method, remarks.Prepend(Unobserved(population)).Prepend(CutShort(population)).OfType<string>().ToValueList());
+            method, remarks.Prepend(Unobserved(population)).Prepend(CutShort(population)).Prepend(MadeUp(synthetic, patients)).OfType<string>().ToValueList());
     }
+
+    /// <summary>A count of some of the patients: what is left of all of them is held back as well.</summary>
+    private static int? PartOf(int? patients, int some, int? minCell) =>
+        SmallCells.Shown(patients - some, minCell) is null ? null : SmallCells.Shown(some, minCell);
+
+    private static string? MadeUp(int? synthetic, int? patients) => synthetic switch
+    {
+        0 => null,
+        null => "Some of the patients may be made up (synthetic); with synthetic=exclude none is.",
+        _ when synthetic == patients => "All patients are made up (synthetic): nothing here is about a person.",
+        _ => FormattableString.Invariant($"{synthetic} of the patients are made up (synthetic); with synthetic=exclude none is."),
+    };
 
     private static string? CutShort(Population population) => population.Stopped == 0 ? null
         : "There are pathways with an event that this version of the program cannot follow (stopped): they count as of the event before it, or not at all.";

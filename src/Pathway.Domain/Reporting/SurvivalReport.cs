@@ -88,9 +88,17 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
-    private static SurvivalGroup GroupOf(string? name, int? patients, KaplanMeier curve, int? minCell) => new(
-        name, patients, SmallCells.Shown(curve.Points.Sum(p => p.Events), minCell), minCell is null ? curve.Median : null,
-        ThinnedCurve.Of(curve.Points, p => p.AtRisk, p => [p.Events, p.Censored], minCell).ToValueList());
+    private static SurvivalGroup GroupOf(string? name, int? patients, KaplanMeier curve, int? minCell)
+    {
+        var points = ThinnedCurve.Of(
+            curve.Points, i => [curve.Points[i].Entered, curve.Points[i].Censored, curve.Points[i].Events],
+            (point, observed, since) => point with { AtRisk = observed, Entered = since[0], Censored = since[1], Events = since[2] }, minCell).ToValueList();
+
+        // Beside the points all events would tell of those after the last.
+        var events = curve.Points.Sum(p => p.Events);
+        return new(
+            name, patients, SmallCells.Shown(events - points.Sum(p => p.Events), minCell) is null ? null : SmallCells.Shown(events, minCell), minCell is null ? curve.Median : null, points);
+    }
 }
 
 /// <summary>One group.</summary>
@@ -98,5 +106,5 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
 /// <param name="Patients">How many patients; null when held back.</param>
 /// <param name="Events">How many of them died, or died or had a recurrence; null when held back.</param>
 /// <param name="Median">The median with its interval; null when held back.</param>
-/// <param name="Points">The curve: a point at every day on which somebody left.</param>
+/// <param name="Points">The curve: a point at every day on which somebody left. Where small counts are held back, a point stands for all days since the one before.</param>
 public sealed record SurvivalGroup(string? Group, int? Patients, int? Events, QuantileEstimate? Median, ValueList<KaplanMeierPoint> Points);
