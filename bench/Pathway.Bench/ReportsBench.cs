@@ -15,6 +15,7 @@ internal static class ReportsBench
 
     private const double ColdTargetSeconds = 1;
     private const double WarmTargetMs = 100;
+    private const int TargetPathways = 100_000;
     private const int MostRounds = 3;
 
     /// <summary>The least that answers anything of the kind.</summary>
@@ -45,7 +46,7 @@ internal static class ReportsBench
                     asked.Add(await Ask(folder, report));
                 }
 
-                rows.AddRange(Summary($"{report} over {pathways:N0}", asked));
+                rows.AddRange(Summary($"{report} over {pathways:N0}", asked, isAsked: pathways == TargetPathways));
             }
 
             return rows;
@@ -56,15 +57,15 @@ internal static class ReportsBench
         }
     }
 
-    private static IEnumerable<BenchRow> Summary(string what, List<Asked> asked)
+    private static IEnumerable<BenchRow> Summary(string what, List<Asked> asked, bool isAsked)
     {
         var (cold, peak) = (Spread.Of(asked.Select(a => a.ColdSeconds)), Spread.Of(asked.Select(a => a.PeakBytes / 1e6)));
-        yield return new($"GET {what}, the first of a server", 1, "", "", "", $"{cold.Write("0.00")} s", $"< {ColdTargetSeconds} s", cold.Median < ColdTargetSeconds);
+        yield return new($"GET {what}, the first of a server", 1, "", "", "", $"{cold.Write("0.00")} s", isAsked ? $"< {ColdTargetSeconds} s" : "", isAsked ? cold.Median < ColdTargetSeconds : null);
 
         var (p50, ratio) = (Spread.Of(asked.Select(a => a.Warm.P50Ms)), Spread.Of(asked.Select(a => a.Floor.PerSecond / a.Warm.PerSecond)));
         yield return new(
             "  again, against a count in SQL", 1, $"{Spread.Of(asked.Select(a => a.Warm.PerSecond)).Median:N0}", $"{p50.Median:0.0} ms", $"{Spread.Of(asked.Select(a => a.Warm.P99Ms)).Median:0.0} ms",
-            $"{ratio.Write("0.00")} ×", $"p50 < {WarmTargetMs} ms", p50.Median < WarmTargetMs);
+            $"{ratio.Write("0.00")} ×", isAsked ? $"p50 < {WarmTargetMs} ms" : "", isAsked ? p50.Median < WarmTargetMs : null);
         yield return new("  the most memory of that server", 1, "", "", "", $"{peak.Write("0")} MB", "", IsMet: null);
     }
 
