@@ -29,9 +29,9 @@ public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGro
         });
         var subjects = population.Members.ConvertAll(m => m.Subject);
         var shown = GroupSizes.Shown(population);
-        var groups = subjects.ToLookup(s => s.Group, s => s.Subject);
+        var members = Population.ByGroup(subjects, population.Groups.Count);
         var isDelayed = subjects.Exists(s => s.Subject.EntryDays > 0);
-        var curves = population.Groups.Select((_, g) => shown[g] is null ? [] : CumulativeIncidence.Of([.. groups[g]], outcomes.Length, variance, transformation)).ToList();
+        var curves = population.Groups.Select((_, g) => shown[g] is null ? [] : CumulativeIncidence.Of(members[g], outcomes.Length, variance, transformation)).ToList();
 
         return new(
             ReportHeading.Of("cumulative-incidence", population, shown[^1], new(

@@ -44,6 +44,26 @@ internal sealed class Population
     /// <summary>The pathway of a member.</summary>
     public ref readonly CohortCase this[Member member] => ref Cohort.Cases[member.Case];
 
+    /// <summary>The subjects of each group.</summary>
+    /// <param name="subjects">All of them.</param>
+    /// <param name="groups">How many groups there are.</param>
+    public static Subject[][] ByGroup(List<GroupedSubject> subjects, int groups)
+    {
+        var sizes = new int[groups];
+        foreach (var subject in subjects)
+        {
+            sizes[subject.Group]++;
+        }
+
+        var members = Array.ConvertAll(sizes, size => new Subject[size]);
+        foreach (var subject in subjects)
+        {
+            members[subject.Group][^sizes[subject.Group]--] = subject.Subject;
+        }
+
+        return members;
+    }
+
     private void Choose(Observed observed)
     {
         var keys = new Dictionary<(int, string?), int>();

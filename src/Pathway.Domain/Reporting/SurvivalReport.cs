@@ -43,8 +43,8 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
         var population = Population.Of(cohort, question, Observe);
         var subjects = population.Members.ConvertAll(m => m.Subject);
         var shown = GroupSizes.Shown(population);
-        var members = subjects.ToLookup(s => s.Group, s => s.Subject);
-        var curves = population.Groups.Select((_, g) => shown[g] is null ? null : KaplanMeier.Of([.. members[g]], transformation)).ToList();
+        var members = Population.ByGroup(subjects, population.Groups.Count);
+        var curves = population.Groups.Select((_, g) => shown[g] is null ? null : KaplanMeier.Of(members[g], transformation)).ToList();
         var groups = population.Groups.Select((name, g) => curves[g] is { } curve ? GroupOf(name, shown[g], curve, question.MinCell) : new(name, null, null, null, []));
         var heading = ReportHeading.Of("survival", population, shown[^1], new(
             "Kaplan-Meier; a death that became known after contact was lost is counted", "Greenwood", ReportMethod.IntervalWords(transformation), "Events count before censoring on one day."),

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Pathway.Api.SignIn;
+using Pathway.Projections.Cohort;
+using Pathway.Projections.Protocols;
 
 namespace Pathway.Api.Tests.Reports;
 
@@ -161,6 +165,18 @@ public sealed class ReportTests(ReportingPathway reporting) : IClassFixture<Repo
         }
 
         Assert.NotEqual(first.Headers.ETag, (await reporting.Ask("dropout", "by=tumor")).Headers.ETag);
+    }
+
+    [Fact]
+    public async Task Tables_derived_anew_at_the_same_place_in_the_log_have_another_tag()
+    {
+        var before = await reporting.Ask("dropout");
+        var services = reporting.Pathway.Services;
+        await new CohortRebuild(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<PublishedProtocols>()).Run(dryRun: false, _ => { }, TestContext.Current.CancellationToken);
+        var after = await reporting.Ask("dropout");
+        Assert.Equal(before.Headers.GetValues("X-Log-Position"), after.Headers.GetValues("X-Log-Position"));
+        Assert.Equal(await before.Content.ReadAsByteArrayAsync(), await after.Content.ReadAsByteArrayAsync());
+        Assert.NotEqual(before.Headers.ETag, after.Headers.ETag);
     }
 
     [Fact]
