@@ -124,7 +124,7 @@ public class DropoutReportTests
         // Of the first two as much as could be followed is here; of the third not even the opening was read.
         var followed = Of([Opened with { Center = "a" }, Stage1()], [Opened with { Center = "b" }, Stage1()], [Opened with { Center = "b" }, Stage1()]);
         var ids = followed.Cases.ToArray().Select(c => c.PathwayId).ToList();
-        var cohort = followed.With(1001, new HashSet<Guid>(), [], [ids[0], ids[1], IdOf(999)]);
+        var cohort = followed.With(new HashSet<Guid>(), new(1001) { Stopped = [ids[0], ids[1], IdOf(999)] });
         var everybody = DropoutReport.Of(cohort, On(60));
         Assert.Equal((3, 3), (everybody.Overall.Patients, everybody.About.Stopped));
         Assert.Contains("(stopped)", everybody.About.Remarks.Single(), StringComparison.Ordinal);
