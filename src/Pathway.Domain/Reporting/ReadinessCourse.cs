@@ -41,7 +41,7 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
 
         DateOnly? clearedOn = null, readyOn = null;
         var stage2On = facts.Stage2?.OccurredOn;
-        var atStage2 = stage2On is { } operatedOn ? OnMorningOfStage2(protocolFor(facts.On(operatedOn)), course) : (Overall?)null;
+        var atStage2 = stage2On is { } operatedOn ? OnMorningOfStage2(protocolFor(course.MorningOf(operatedOn).Facts), course) : (Overall?)null;
         foreach (var date in facts.Entries.Select(e => e.OccurredOn).Where(d => d > stage1On && !(d > stage2On)).Distinct())
         {
             var answer = date == stage2On ? atStage2 : On(date, facts, protocolFor);
@@ -61,9 +61,9 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
 
     private static Course CourseUnder(Protocol protocol, PathwayFacts facts) => new(ClinicalPicture.Of(facts, protocol, DateOnly.MaxValue));
 
-    private static Overall On(DateOnly date, PathwayFacts facts, Func<PathwayFacts, Protocol> protocolFor)
+    private static Overall? On(DateOnly date, PathwayFacts facts, Func<PathwayFacts, Protocol> protocolFor)
     {
         var known = facts.On(date);
-        return ReadinessAssessment.OverallOf(Gate.Stage2, ClinicalPicture.Of(known, protocolFor(known), date));
+        return ReadinessAssessment.ClearanceOf(Gate.Stage2, ClinicalPicture.Of(known, protocolFor(known), date));
     }
 }
