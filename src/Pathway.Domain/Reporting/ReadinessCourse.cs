@@ -79,14 +79,14 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
     }
 
     private static Overall? AtStage2Of(Course course, Func<PathwayFacts, Protocol> protocolFor) =>
-        course.Facts.Stage2?.OccurredOn is { } operatedOn ? OnMorningOfStage2(protocolFor(course.Facts.On(operatedOn)), course) : null;
+        course.Facts.Stage2?.OccurredOn is { } operatedOn ? OnMorningOfStage2(protocolFor(course.MorningOf(operatedOn).Facts), course) : null;
 
-    /// <summary>What is said on each date with an entry after stage 1 and up to stage 2, in their order, each when it is asked for.</summary>
-    private static IEnumerable<(DateOnly On, Overall Answer)> Answers(DateOnly stage1On, PathwayFacts facts, Overall? atStage2, Func<PathwayFacts, Protocol> protocolFor)
+    /// <summary>What is said on each date with an entry after stage 1 and up to stage 2, in their order, each when it is asked for: null where the patient is not cleared.</summary>
+    private static IEnumerable<(DateOnly On, Overall? Answer)> Answers(DateOnly stage1On, PathwayFacts facts, Overall? atStage2, Func<PathwayFacts, Protocol> protocolFor)
     {
         var stage2On = facts.Stage2?.OccurredOn;
         return facts.Entries.Select(e => e.OccurredOn).Where(d => d > stage1On && !(d > stage2On)).Distinct()
-            .Select(date => (date, date == stage2On ? atStage2!.Value : On(date, facts, protocolFor)));
+            .Select(date => (date, date == stage2On ? atStage2 : On(date, facts, protocolFor)));
     }
 
     private static Overall OnMorningOfStage2(Protocol protocol, Course course) =>
@@ -94,9 +94,9 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
 
     private static Course CourseUnder(Protocol protocol, PathwayFacts facts) => new(ClinicalPicture.Of(facts, protocol, DateOnly.MaxValue));
 
-    private static Overall On(DateOnly date, PathwayFacts facts, Func<PathwayFacts, Protocol> protocolFor)
+    private static Overall? On(DateOnly date, PathwayFacts facts, Func<PathwayFacts, Protocol> protocolFor)
     {
         var known = facts.On(date);
-        return ReadinessAssessment.OverallOf(Gate.Stage2, ClinicalPicture.Of(known, protocolFor(known), date));
+        return ReadinessAssessment.ClearanceOf(Gate.Stage2, ClinicalPicture.Of(known, protocolFor(known), date));
     }
 }
