@@ -8,7 +8,6 @@ using Npgsql;
 using Pathway.Api;
 using Pathway.Api.OwnPostgres;
 using Pathway.Api.SignIn;
-using Pathway.EventStore;
 using Pathway.EventStore.Proof;
 using Pathway.Projections.Overview;
 
@@ -42,7 +41,7 @@ internal sealed class BenchPathway : IAsyncDisposable
         {
             var data = DataFolder.Open(folder);
             server = await OwnServer.Start(data, binariesFolder: null, NullLogger.Instance, cancellation);
-            await StoreSchema.Apply(server.OwnerConnectionString, [typeof(PathwayList).Assembly, typeof(BenchPathway).Assembly], cancellation);
+            await StoreEngine.Chosen.Migrate(server.OwnerConnectionString, [typeof(PathwayList).Assembly, typeof(BenchPathway).Assembly], cancellation);
             var pathway = PathwayHost.Build(new()
             {
                 AppConnectionString = server.AppConnectionString,

@@ -13,7 +13,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
     public async Task What_is_caught_up_with_is_what_a_first_reading_finds()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         using var reader = new CohortReader(book.App);
         Guid[] ids = [.. Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).Order()];
         await book.Append(ids[0], [.. CohortBook.Journey.Take(4)]);
@@ -41,7 +41,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
         var ids = await book.Record(2, events: 4);
         await book.AppendUnknown(ids[0]); // Before anybody follows, who could meet it as it is for a moment: known.
         await book.Append(ids[1], CohortBook.Journey[4]);
-        await using (var node = book.Start())
+        await using (var node = await book.Start())
         {
             await node.CaughtUp();
         }
@@ -61,7 +61,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
     public async Task Tables_derived_anew_at_the_same_place_are_read_anew()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         using var reader = new CohortReader(book.App);
         var ids = await book.Record(2, events: 4);
         await node.CaughtUp();
@@ -81,7 +81,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
     public async Task Decisions_and_deviations_are_read_once_they_are_wanted_and_never_taken_for_none()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         using var reader = new CohortReader(book.App);
         var id = Guid.CreateVersion7();
         await book.Append(id, CohortBook.Journey);
@@ -100,7 +100,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
     public async Task What_is_read_is_what_the_rows_say()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         using var reader = new CohortReader(book.App);
         var (left, dead, decided) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         await book.Append(left, [.. CohortBook.Journey.Take(8)]);
