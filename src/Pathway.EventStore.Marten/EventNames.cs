@@ -1,0 +1,41 @@
+using MartenOptions = global::Marten.StoreOptions;
+
+namespace Pathway.EventStore.Marten;
+
+/// <summary>Stored names of events. Marten looks for a .NET type by a name that it was not told; told, it hands out the stored body.</summary>
+/// <param name="known">Names that are known beforehand.</param>
+internal sealed class EventNames(IEnumerable<string> known)
+{
+    private readonly Lock gate = new();
+    private readonly HashSet<string> names = [.. known];
+    private readonly List<MartenOptions> stores = [];
+
+    /// <summary>Tells a document store every name that is known, and from then on every new one.</summary>
+    /// <param name="options">Settings of the store.</param>
+    public void AddTo(MartenOptions options)
+    {
+        lock (gate)
+        {
+            stores.Add(options);
+            foreach (var name in names)
+            {
+                Tell(options, name);
+            }
+        }
+    }
+
+    /// <summary>Takes note of a name.</summary>
+    /// <param name="name">The name.</param>
+    public void Learn(string name)
+    {
+        lock (gate)
+        {
+            if (names.Add(name))
+            {
+                stores.ForEach(options => Tell(options, name));
+            }
+        }
+    }
+
+    private static void Tell(MartenOptions options, string name) => options.Events.Upcast<StoredJson>(name, StoredJson.FromRow);
+}
