@@ -23,14 +23,15 @@ internal static class HealthEndpoints
 
     /// <summary>Requests can be served: the database answers, has its tables, keeps what it confirms, and keeps the record append-only.</summary>
     /// <remarks>What is derived beside the record may be behind it: that is said, and keeps nobody from being served.</remarks>
-    private static async Task<IResult> Ready(NpgsqlDataSource database, CohortProjection cohort, ReadinessLog log, HttpContext context, CancellationToken cancellation)
+    private static async Task<IResult> Ready(
+        NpgsqlDataSource database, IStoreEngine engine, CohortProjection cohort, ReadinessLog log, HttpContext context, CancellationToken cancellation)
     {
         try
         {
             await DurabilityCheck.Verify(database, cancellation);
             await AppendOnlyCheck.Verify(database, cancellation);
             log.Ready();
-            return TypedResults.Ok(new ReadyReport("ready", [ProjectionHealth.Of(await cohort.Status(cancellation))]));
+            return TypedResults.Ok(new ReadyReport("ready", engine.Name, [ProjectionHealth.Of(await cohort.Status(cancellation))]));
         }
         catch (Exception e) when (FailureHandler.SaysDatabaseIsGone(e))
         {
@@ -80,8 +81,9 @@ internal sealed record HealthReport(string Status);
 
 /// <summary>How Pathway is, with its database.</summary>
 /// <param name="Status">"ready".</param>
+/// <param name="Engine">What the record is kept by: "builtin" or "marten". Both keep it in the same tables.</param>
 /// <param name="Projections">How far what is derived beside the record is behind it.</param>
-internal sealed record ReadyReport(string Status, IReadOnlyList<ProjectionHealth> Projections);
+internal sealed record ReadyReport(string Status, string Engine, IReadOnlyList<ProjectionHealth> Projections);
 
 /// <summary>How a projection is, without anything of a patient.</summary>
 /// <param name="Name">Its name.</param>
