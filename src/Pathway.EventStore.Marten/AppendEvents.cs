@@ -11,6 +11,9 @@ public sealed class AppendEvents(StreamAppend append)
     /// <summary>What to append.</summary>
     public StreamAppend Append => append;
 
+    /// <summary>Whether there was a server to ask.</summary>
+    internal bool Sent { get; set; }
+
     /// <summary>Whether what follows is the writing: until then a failure says that nothing is stored.</summary>
     internal bool MayBeStored { get; set; }
 
@@ -21,8 +24,10 @@ public sealed class AppendEvents(StreamAppend append)
 /// <summary>Decides an append under the log's lock. Wolverine's middleware opens the session, and commits it when this has returned.</summary>
 public static class AppendEventsHandler
 {
-    // Two statements: under read committed the second sees what was committed before the lock was given. It takes back the numbers of an append that failed.
+    // Where this node vanishes amid a transaction, the server is to give the lock back within seconds. Each is a statement: under read committed the last
+    // one sees what was committed before the lock was given. It takes back the numbers of an append that failed.
     private const string Lock = """
+        set local idle_in_transaction_session_timeout = '5s';
         select pathway_lock_log();
         select setval('mt_events_sequence', coalesce(max(seq_id), 1), max(seq_id) is not null) from mt_events
         """;
@@ -40,6 +45,7 @@ public static class AppendEventsHandler
         ArgumentNullException.ThrowIfNull(session);
         var append = command.Append;
         await session.BeginTransactionAsync(cancellation);
+        command.Sent = true;
         await using (var takeLock = new NpgsqlCommand(Lock))
         {
             await session.ExecuteAsync(takeLock, cancellation);
@@ -66,7 +72,7 @@ public static class AppendEventsHandler
         var append = command.Append;
         var (correlation, causation, user) = (append.Metadata.CorrelationId, append.Metadata.CausationId, append.Metadata.UserName);
         (session.CorrelationId, session.CausationId, session.LastModifiedBy) = (correlation, causation, user);
-        var events = append.Events.Select(e => new Event<StoredJson>(new(e.Data, e.DotNetType))
+        var events = append.Events.Select(e => new Event<StoredJson>(new(e.Data, e.DotNetType, append.Metadata.Headers))
         {
             Id = e.Id,
             Timestamp = append.Metadata.Timestamp,
@@ -102,7 +108,7 @@ public static class AppendEventsHandler
                 answer.Key.ActorId, answer.Key.Key, answer.Answer.Fingerprint.ToArray(), answer.Answer.Status, answer.Answer.Body.ToArray(), append.Metadata.Timestamp);
         }
 
-        command.Sequence = () => stream.Events[^1].Sequence;
         command.MayBeStored = true;
+        command.Sequence = () => stream.Events[^1].Sequence;
     }
 }

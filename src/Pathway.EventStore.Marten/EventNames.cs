@@ -24,16 +24,30 @@ internal sealed class EventNames(IEnumerable<string> known)
         }
     }
 
-    /// <summary>Takes note of a name.</summary>
-    /// <param name="name">The name.</param>
-    public void Learn(string name)
+    /// <summary>Tells a document store no more.</summary>
+    /// <param name="options">Settings of the store.</param>
+    public void Leave(MartenOptions options)
     {
         lock (gate)
         {
-            if (names.Add(name))
+            stores.Remove(options);
+        }
+    }
+
+    /// <summary>Takes note of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Whether it was not known.</returns>
+    public bool Learn(string name)
+    {
+        lock (gate)
+        {
+            var isNew = names.Add(name);
+            if (isNew)
             {
                 stores.ForEach(options => Tell(options, name));
             }
+
+            return isNew;
         }
     }
 

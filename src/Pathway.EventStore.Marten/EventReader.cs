@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
+using Npgsql;
 
 namespace Pathway.EventStore.Marten;
 
@@ -9,6 +10,8 @@ namespace Pathway.EventStore.Marten;
 /// <param name="names">What its events are called.</param>
 internal sealed class EventReader(IDocumentStore store, EventNames names)
 {
+    private const string Names = "select distinct type from mt_events where seq_id > $1";
+
     /// <summary>Reads one stream to its end.</summary>
     public Task<IReadOnlyList<StoredEvent>> Stream(Guid streamId, long fromVersion, CancellationToken cancellation) =>
         Read(session => session.Events.FetchStreamAsync(streamId, fromVersion: fromVersion, token: cancellation), cancellation);
@@ -18,14 +21,21 @@ internal sealed class EventReader(IDocumentStore store, EventNames names)
         Read(session => session.Events.QueryAllRawEvents().Where(e => e.Sequence > afterSequence).OrderBy(e => e.Sequence).Take(limit).ToListAsync(cancellation), cancellation);
 
     /// <summary>Takes note of every name that the record has.</summary>
+    /// <param name="afterSequence">Where to begin looking; 0 for the beginning.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task LearnNames(CancellationToken cancellation)
+    /// <returns>Whether one of them was not known.</returns>
+    public async Task<bool> LearnNames(long afterSequence, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        foreach (var name in await session.Events.QueryAllRawEvents().Select(e => e.EventTypeName).Distinct().ToListAsync(cancellation))
+        await using var command = new NpgsqlCommand(Names) { Parameters = { new() { Value = afterSequence } } };
+        await using var rows = await session.ExecuteReaderAsync(command, cancellation);
+        var learned = false;
+        while (await rows.ReadAsync(cancellation))
         {
-            names.Learn(name);
+            learned |= names.Learn(rows.GetString(0));
         }
+
+        return learned;
     }
 
     /// <summary>An event of Marten's as the port holds it.</summary>
@@ -35,7 +45,7 @@ internal sealed class EventReader(IDocumentStore store, EventNames names)
         var body = (StoredJson)stored.Data;
         return new(
             stored.Sequence, stored.Id, stored.StreamId, stored.Version, stored.EventTypeName, body.DotNetType, body.Utf8,
-            new(stored.Timestamp, stored.CorrelationId, stored.CausationId, stored.UserName, StoredJson.BytesOf(stored.Headers)));
+            new(stored.Timestamp, stored.CorrelationId, stored.CausationId, stored.UserName, body.Headers));
     }
 
     private async Task<IReadOnlyList<StoredEvent>> Read(Func<IQuerySession, Task<IReadOnlyList<IEvent>>> query, CancellationToken cancellation)
@@ -65,7 +75,7 @@ internal sealed class EventReader(IDocumentStore store, EventNames names)
                 throw new UnreachableException("Marten made a .NET object of an event although it was told the event's name.");
             }
 
-            await LearnNames(cancellation);
+            await LearnNames(afterSequence: 0, cancellation);
         }
     }
 }

@@ -46,7 +46,9 @@ public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStor
             wolverine.UseRuntimeCompilation();
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
         });
-        services.AddSingleton<IEventStore, MartenEventStore>();
+        services.AddSingleton<MartenEventStore>();
+        services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<MartenEventStore>());
+        services.AddHostedService(provider => provider.GetRequiredService<MartenEventStore>()); // Stops before Wolverine, which was added before.
         services.AddSingleton<ILogFollowing, MartenFollowing>();
     }
 }

@@ -1,5 +1,6 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -8,7 +9,7 @@ using Wolverine;
 namespace Pathway.EventStore.Marten;
 
 /// <summary>The store on Marten. Appends of a node go one after the other through Wolverine's bus, as all of them wait for the log's lock in any case.</summary>
-internal sealed partial class MartenEventStore : IEventStore, IAsyncDisposable
+internal sealed partial class MartenEventStore : IEventStore, IHostedService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
@@ -78,8 +79,11 @@ internal sealed partial class MartenEventStore : IEventStore, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Takes no more appends, and ends when those that were called are decided.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         Task last;
         lock (gate)
@@ -120,6 +124,7 @@ internal sealed partial class MartenEventStore : IEventStore, IAsyncDisposable
         }
 
         Exception? lost = null;
+        var mayBeStored = false;
         using var patience = new CancellationTokenSource();
         var pause = FirstPause;
         while (true)
@@ -139,7 +144,8 @@ internal sealed partial class MartenEventStore : IEventStore, IAsyncDisposable
             }
             catch (Exception failure)
             {
-                if (IsRefusal(failure, command, afterLoss: lost is not null))
+                mayBeStored |= command.MayBeStored;
+                if (IsRefusal(failure, afterLoss: lost is not null) || (!mayBeStored && !command.Sent))
                 {
                     Failure.Throw(failure);
                 }
@@ -162,13 +168,13 @@ internal sealed partial class MartenEventStore : IEventStore, IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether nothing is stored for certain: nothing had been written yet, or an error of the statement rolled it back. One that ends the connection says
+    /// Whether the server refused it, so that nothing is stored for certain: an error of the statement rolled it back. One that ends the connection says
     /// nothing, as it can strike between commit and reply. After a loss the error speaks for the first try too only where it lies in the data (class 22).
     /// </summary>
-    private static bool IsRefusal(Exception failure, AppendEvents command, bool afterLoss) => Failure.OfDatabase(failure) switch
+    private static bool IsRefusal(Exception failure, bool afterLoss) => Failure.OfDatabase(failure) switch
     {
         PostgresException { InvariantSeverity: "ERROR" } error => !afterLoss || error.SqlState.StartsWith("22", StringComparison.Ordinal),
-        _ => !afterLoss && !command.MayBeStored,
+        _ => failure is ArgumentException or InvalidCastException,
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The reply to an append to {Stream} was lost; asking the database what became of it.")]

@@ -23,11 +23,21 @@ internal static class MartenSettings
         // The quick modes take instants from the server, and number events where no reader of the answer sees it.
         options.Events.AppendMode = EventAppendMode.Rich;
         options.Events.MetadataConfig.EnableAll();
+        options.Events.MetadataConfig.UserNameEnabled = true;
         options.Events.EnableAdvancedAsyncTracking = false;
+
+        // Nobody may pass an event: one that cannot be handled stops the follower, and is tried again.
+        var errors = options.Projections.Errors;
+        errors.SkipUnknownEvents = errors.SkipSerializationErrors = errors.SkipApplyErrors = false;
 
         // Numbers are drawn under the log's lock and none is lost, so a gap is a transaction under way: it is waited for, however long.
         options.Projections.StaleSequenceThreshold = TimeSpan.FromDays(3650);
+
+        // Marten would try again within a transaction that is lost. Whoever appends or follows here begins it anew.
+        options.ConfigurePolly(_ => { });
+        options.ConfigureWritePolly(_ => { });
         options.Listeners.AddRange(listeners);
+        options.Events.AddEventType<StoredJson>();
         names.AddTo(options);
         return options;
     }

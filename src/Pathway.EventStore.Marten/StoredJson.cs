@@ -8,27 +8,23 @@ namespace Pathway.EventStore.Marten;
 /// <summary>The body of an event as it is stored. Marten carries it without looking inside: what an event means is none of the store's business.</summary>
 /// <param name="Utf8">The event as UTF-8 JSON.</param>
 /// <param name="DotNetType">"Namespace.Type, Assembly", as the writer said; null when it did not. Marten would say what carries the body.</param>
-internal sealed record StoredJson(ReadOnlyMemory<byte> Utf8, string? DotNetType)
+/// <param name="Headers">The headers as they are stored; empty when there are none.</param>
+internal sealed record StoredJson(ReadOnlyMemory<byte> Utf8, string? DotNetType, ReadOnlyMemory<byte> Headers)
 {
-    private const string DotNetTypeColumn = "mt_dotnet_type";
-
-    /// <summary>Reads a body from a row of Marten's.</summary>
+    /// <summary>Reads a body, and what Marten would read as something else, from a row of Marten's.</summary>
     public static JsonTransformation FromRow { get; } = new((_, row, column) =>
     {
-        var dotNetType = row.GetOrdinal(DotNetTypeColumn);
-        return new StoredJson(row.GetFieldValue<byte[]>(column), row.IsDBNull(dotNetType) ? null : row.GetString(dotNetType));
+        var (dotNetType, headers) = (row.GetOrdinal("mt_dotnet_type"), row.GetOrdinal("headers"));
+        return new StoredJson(
+            row.GetFieldValue<byte[]>(column), row.IsDBNull(dotNetType) ? null : row.GetString(dotNetType), row.IsDBNull(headers) ? default : row.GetFieldValue<byte[]>(headers));
     });
 
     /// <summary>Writes bodies and headers as they were given, and reads headers as they are stored.</summary>
-    public static SystemTextJsonSerializer Serializer() => new(new JsonSerializerOptions { Converters = { new AsItIs(), new Headers() } });
+    public static SystemTextJsonSerializer Serializer() => new(new JsonSerializerOptions { Converters = { new AsItIs(), new AnyObject() } });
 
     /// <summary>Headers as Marten holds them.</summary>
     /// <param name="utf8">A JSON object; empty for none.</param>
     public static Dictionary<string, object>? HeadersFrom(ReadOnlyMemory<byte> utf8) => utf8.IsEmpty ? null : JsonSerializer.Deserialize<Dictionary<string, object>>(utf8.Span);
-
-    /// <summary>Headers as the port holds them.</summary>
-    /// <param name="headers">As Marten holds them.</param>
-    public static ReadOnlyMemory<byte> BytesOf(Dictionary<string, object>? headers) => headers is null ? default : JsonSerializer.SerializeToUtf8Bytes(headers);
 
     private sealed class AsItIs : JsonConverter<StoredJson>
     {
@@ -39,7 +35,7 @@ internal sealed record StoredJson(ReadOnlyMemory<byte> Utf8, string? DotNetType)
     }
 
     /// <summary>Marten would read a text that looks like a date as one, and write it back in another form.</summary>
-    private sealed class Headers : JsonConverter<Dictionary<string, object>>
+    private sealed class AnyObject : JsonConverter<Dictionary<string, object>>
     {
         public override Dictionary<string, object>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             JsonSerializer.Deserialize<Dictionary<string, object>>(ref reader);
