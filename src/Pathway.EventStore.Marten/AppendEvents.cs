@@ -11,9 +11,6 @@ public sealed class AppendEvents(StreamAppend append)
     /// <summary>What to append.</summary>
     public StreamAppend Append => append;
 
-    /// <summary>Whether there was a server to ask.</summary>
-    internal bool Sent { get; set; }
-
     /// <summary>Whether what follows is the writing: until then a failure says that nothing is stored.</summary>
     internal bool MayBeStored { get; set; }
 
@@ -45,7 +42,6 @@ public static class AppendEventsHandler
         ArgumentNullException.ThrowIfNull(session);
         var append = command.Append;
         await session.BeginTransactionAsync(cancellation);
-        command.Sent = true;
         await using (var takeLock = new NpgsqlCommand(Lock))
         {
             await session.ExecuteAsync(takeLock, cancellation);
@@ -61,8 +57,10 @@ public static class AppendEventsHandler
 
         // Before it is refused: is it the repeat of an append whose reply was lost? Then its last event stands where it was to go.
         var end = append.ExpectedVersion + append.Events.Length;
-        var there = version < end ? [] : await session.Events.FetchStreamAsync(append.StreamId, version: end, fromVersion: end, token: cancellation);
-        return there is [{ } last] && last.Id == append.Events[^1].Id ? new AppendOutcome.Appended(end, last.Sequence)
+        var last = append.Events[^1].Id;
+        var there = await session.Events.QueryAllRawEvents()
+            .Where(e => e.StreamId == append.StreamId && e.Version == end && e.Id == last).Select(e => e.Sequence).ToListAsync(cancellation);
+        return there is [var sequence] ? new AppendOutcome.Appended(end, sequence)
             : used is not null ? new AppendOutcome.KeyAlreadyUsed(used)
             : new AppendOutcome.VersionConflict(version);
     }

@@ -1,3 +1,4 @@
+using Npgsql;
 using MartenOptions = global::Marten.StoreOptions;
 
 namespace Pathway.EventStore.Marten;
@@ -49,6 +50,25 @@ internal sealed class EventNames(IEnumerable<string> known)
 
             return isNew;
         }
+    }
+
+    /// <summary>Takes note of every name that the record has.</summary>
+    /// <param name="dataSource">Connections to it.</param>
+    /// <param name="afterSequence">Where to begin looking; 0 for the beginning.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Whether one of them was not known.</returns>
+    public async Task<bool> LearnFrom(NpgsqlDataSource dataSource, long afterSequence, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand("select distinct type from mt_events where seq_id > $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterSequence });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var learned = false;
+        while (await rows.ReadAsync(cancellation))
+        {
+            learned |= Learn(rows.GetString(0));
+        }
+
+        return learned;
     }
 
     private static void Tell(MartenOptions options, string name) => options.Events.Upcast<StoredJson>(name, StoredJson.FromRow);

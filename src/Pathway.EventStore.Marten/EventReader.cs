@@ -1,16 +1,16 @@
-using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
+using Marten.Exceptions;
 using Npgsql;
 
 namespace Pathway.EventStore.Marten;
 
 /// <summary>Reads events through Marten as the port holds them.</summary>
-/// <param name="store">The document store.</param>
-/// <param name="names">What its events are called.</param>
-internal sealed class EventReader(IDocumentStore store, EventNames names)
+/// <param name="dataSource">Connections that act as the application.</param>
+/// <param name="names">What events are called.</param>
+internal sealed class EventReader(NpgsqlDataSource dataSource, EventNames names) : IDisposable
 {
-    private const string Names = "select distinct type from mt_events where seq_id > $1";
+    private DocumentStore store = New(dataSource, names);
 
     /// <summary>Reads one stream to its end.</summary>
     public Task<IReadOnlyList<StoredEvent>> Stream(Guid streamId, long fromVersion, CancellationToken cancellation) =>
@@ -20,62 +20,62 @@ internal sealed class EventReader(IDocumentStore store, EventNames names)
     public Task<IReadOnlyList<StoredEvent>> Log(long afterSequence, int limit, CancellationToken cancellation) =>
         Read(session => session.Events.QueryAllRawEvents().Where(e => e.Sequence > afterSequence).OrderBy(e => e.Sequence).Take(limit).ToListAsync(cancellation), cancellation);
 
-    /// <summary>Takes note of every name that the record has.</summary>
-    /// <param name="afterSequence">Where to begin looking; 0 for the beginning.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Whether one of them was not known.</returns>
-    public async Task<bool> LearnNames(long afterSequence, CancellationToken cancellation)
+    /// <summary>Looks for a first answer.</summary>
+    public async Task<StoredAnswer?> Answer(IdempotencyKey key, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession();
-        await using var command = new NpgsqlCommand(Names) { Parameters = { new() { Value = afterSequence } } };
-        await using var rows = await session.ExecuteReaderAsync(command, cancellation);
-        var learned = false;
-        while (await rows.ReadAsync(cancellation))
+        try
         {
-            learned |= names.Learn(rows.GetString(0));
+            await using var session = store.QuerySession();
+            return await FirstAnswer.To(key, session, cancellation);
         }
-
-        return learned;
+        catch (Exception failure)
+        {
+            Failure.Throw(failure);
+            return null;
+        }
     }
 
     /// <summary>An event of Marten's as the port holds it.</summary>
-    /// <param name="stored">The event; its name was known when it was read.</param>
-    public static StoredEvent Of(IEvent stored)
-    {
-        var body = (StoredJson)stored.Data;
-        return new(
+    /// <param name="stored">The event.</param>
+    /// <exception cref="UnknownEventTypeException">Marten was not told its name, and made an object of a .NET type that is called as it is.</exception>
+    public static StoredEvent Of(IEvent stored) => stored.Data is StoredJson body
+        ? new(
             stored.Sequence, stored.Id, stored.StreamId, stored.Version, stored.EventTypeName, body.DotNetType, body.Utf8,
-            new(stored.Timestamp, stored.CorrelationId, stored.CausationId, stored.UserName, body.Headers));
-    }
+            new(stored.Timestamp, stored.CorrelationId, stored.CausationId, stored.UserName, body.Headers))
+        : throw new UnknownEventTypeException(stored.EventTypeName, stored.Sequence);
+
+    /// <inheritdoc/>
+    public void Dispose() => store.Dispose();
 
     private async Task<IReadOnlyList<StoredEvent>> Read(Func<IQuerySession, Task<IReadOnlyList<IEvent>>> query, CancellationToken cancellation)
     {
-        for (var learned = false; ; learned = true)
+        try
         {
-            try
-            {
-                await using var session = store.QuerySession();
-                var events = await query(session);
-                if (events.All(e => e.Data is StoredJson))
-                {
-                    return [.. events.Select(Of)];
-                }
-            }
-            catch (Exception failure) when (learned || failure is OperationCanceledException || Failure.OfDatabase(failure) is not null)
-            {
-                Failure.Throw(failure);
-            }
-            catch
-            {
-                // Marten found no .NET type of that name, or one that it could not fill.
-            }
-
-            if (learned)
-            {
-                throw new UnreachableException("Marten made a .NET object of an event although it was told the event's name.");
-            }
-
-            await LearnNames(afterSequence: 0, cancellation);
+            return await From(store, query);
+        }
+        catch (Exception unknown) when (unknown is not OperationCanceledException && Failure.OfDatabase(unknown) is null)
+        {
+            // A name that Marten was not told. It remembers that it did not know it, so that another is asked from now on.
+            await names.LearnFrom(dataSource, afterSequence: 0, cancellation);
+            names.Leave(store.Options);
+            store = New(dataSource, names);
+            return await From(store, query);
         }
     }
+
+    private static async Task<IReadOnlyList<StoredEvent>> From(DocumentStore store, Func<IQuerySession, Task<IReadOnlyList<IEvent>>> query)
+    {
+        try
+        {
+            await using var session = store.QuerySession();
+            return [.. (await query(session)).Select(Of)];
+        }
+        catch (Exception failure)
+        {
+            Failure.Throw(failure);
+            return [];
+        }
+    }
+
+    private static DocumentStore New(NpgsqlDataSource dataSource, EventNames names) => new(MartenSettings.For(dataSource, names));
 }

@@ -1,4 +1,3 @@
-using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,13 +8,12 @@ using Wolverine;
 namespace Pathway.EventStore.Marten;
 
 /// <summary>The store on Marten. Appends of a node go one after the other through Wolverine's bus, as all of them wait for the log's lock in any case.</summary>
-internal sealed partial class MartenEventStore : IEventStore, IHostedService
+internal sealed partial class MartenEventStore : IEventStore, IHostedService, IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
     private readonly IServiceScopeFactory scopes;
-    private readonly IDocumentStore store;
     private readonly NpgsqlDataSource dataSource;
     private readonly EventNames names;
     private readonly EventReader reader;
@@ -27,11 +25,11 @@ internal sealed partial class MartenEventStore : IEventStore, IHostedService
 
     /// <summary>Begins to take appends.</summary>
     public MartenEventStore(
-        IServiceScopeFactory scopes, IDocumentStore store, NpgsqlDataSource dataSource, EventNames names, StoreOptions? options = null, ILogger<MartenEventStore>? logger = null)
+        IServiceScopeFactory scopes, NpgsqlDataSource dataSource, EventNames names, StoreOptions? options = null, ILogger<MartenEventStore>? logger = null)
     {
-        (this.scopes, this.store, this.dataSource, this.names) = (scopes, store, dataSource, names);
+        (this.scopes, this.dataSource, this.names) = (scopes, dataSource, names);
         (this.options, this.logger) = (options ?? new(), logger ?? NullLogger<MartenEventStore>.Instance);
-        reader = new(store, names);
+        reader = new(dataSource, names);
     }
 
     /// <inheritdoc/>
@@ -64,20 +62,14 @@ internal sealed partial class MartenEventStore : IEventStore, IHostedService
     }
 
     /// <inheritdoc/>
-    public async Task<StoredAnswer?> FindAnswer(IdempotencyKey key, CancellationToken cancellation)
+    public Task<StoredAnswer?> FindAnswer(IdempotencyKey key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
-        try
-        {
-            await using var session = store.QuerySession();
-            return await FirstAnswer.To(key, session, cancellation);
-        }
-        catch (Exception failure)
-        {
-            Failure.Throw(failure);
-            return null;
-        }
+        return reader.Answer(key, cancellation);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => reader.Dispose();
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -130,12 +122,18 @@ internal sealed partial class MartenEventStore : IEventStore, IHostedService
         while (true)
         {
             var command = new AppendEvents(append);
+            var reached = false;
             try
             {
                 if (lost is not null)
                 {
                     await Task.Delay(pause, patience.Token);
                     pause = pause < LongestPause ? pause * 2 : LongestPause;
+                }
+
+                await using (await dataSource.OpenConnectionAsync(patience.Token))
+                {
+                    reached = true; // Marten opens one when it sends, and does not tell the one failure from the other.
                 }
 
                 await using var scope = scopes.CreateAsyncScope();
@@ -145,7 +143,7 @@ internal sealed partial class MartenEventStore : IEventStore, IHostedService
             catch (Exception failure)
             {
                 mayBeStored |= command.MayBeStored;
-                if (IsRefusal(failure, afterLoss: lost is not null) || (!mayBeStored && !command.Sent))
+                if (IsRefusal(failure, afterLoss: lost is not null) || (!mayBeStored && !reached))
                 {
                     Failure.Throw(failure);
                 }

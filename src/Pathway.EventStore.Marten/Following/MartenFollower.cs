@@ -114,17 +114,16 @@ internal sealed partial class MartenFollower : ILogFollower
             await Execute(connection, GoOnFrom, cancellation, subscription.Shard, position);
         }
 
+        await names.LearnFrom(dataSource, position, cancellation);
         var settings = MartenSettings.For(dataSource, names);
         settings.Projections.FastPollingTime = settings.Projections.SlowPollingTime = options.Poll;
         settings.Projections.Subscribe(subscription);
         await using var store = new DocumentStore(settings);
-        var reader = new EventReader(store, names);
-        await reader.LearnNames(position, cancellation);
         using var daemon = await store.BuildProjectionDaemonAsync(logger: NullLogger.Instance);
         try
         {
             await daemon.StartAgentAsync(subscription.Shard, cancellation);
-            await Watch(connection, daemon, subscription, reader, cancellation);
+            await Watch(connection, daemon, subscription, cancellation);
         }
         finally
         {
@@ -138,7 +137,7 @@ internal sealed partial class MartenFollower : ILogFollower
     }
 
     /// <summary>Looks after the daemon until it must be begun anew.</summary>
-    private async Task Watch(NpgsqlConnection connection, IProjectionDaemon daemon, LogSubscription subscription, EventReader reader, CancellationToken cancellation)
+    private async Task Watch(NpgsqlConnection connection, IProjectionDaemon daemon, LogSubscription subscription, CancellationToken cancellation)
     {
         while (true)
         {
@@ -169,7 +168,7 @@ internal sealed partial class MartenFollower : ILogFollower
 
             if (daemon.StatusFor(subscription.Shard) != AgentStatus.Running)
             {
-                if (await reader.LearnNames(position, cancellation))
+                if (await names.LearnFrom(dataSource, position, cancellation))
                 {
                     throw new BeginAnewException();
                 }
