@@ -2,19 +2,25 @@
 
 namespace Pathway.EventStore.Tests;
 
-/// <summary>One server for all tests, a database for each. PATHWAY_TEST_POSTGRES, an owner's connection string, names one that runs already.</summary>
+/// <summary>
+/// One server for all tests, a database for each. PATHWAY_TEST_POSTGRES, an owner's connection string, names one that runs already; with docker in it, tests
+/// of the engine from packages start one in a container.
+/// </summary>
 public sealed class SharedServer : IAsyncLifetime
 {
-    private PostgresServer? own;
+    private IAsyncDisposable? own;
     private string? connectionString;
 
     public async ValueTask InitializeAsync()
     {
         connectionString = Environment.GetEnvironmentVariable("PATHWAY_TEST_POSTGRES");
+#if CONTAINERS
+        (own, connectionString) = await Testing.ContainerPostgres.Start() is { } container ? (container, container.GetConnectionString()) : (null, null);
+#endif
         if (string.IsNullOrEmpty(connectionString))
         {
-            own = await PostgresServer.Launch();
-            connectionString = own.ConnectionString;
+            var launched = await PostgresServer.Launch();
+            (own, connectionString) = (launched, launched.ConnectionString);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Pathway.Testing;
 /// <summary>
 /// A PostgreSQL server for one test assembly, started when the first test asks for a database and gone with the last:
 /// <c>[assembly: AssemblyFixture(typeof(ThrowAwayPostgres))]</c>. With <c>PATHWAY_TEST_POSTGRES</c> (connection string of a login that may create
-/// databases and roles) that server is used instead.
+/// databases and roles) that server is used instead; with docker in it, tests of the engine from packages start one in a container.
 /// </summary>
 public sealed class ThrowAwayPostgres : IAsyncDisposable
 {
@@ -49,10 +49,9 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
 
         var at = await server.Value;
         NpgsqlConnection.ClearAllPools();
-        if (at.Own is { } own)
+        if (at.Stop is { } stop)
         {
-            await own.Postgres.DisposeAsync();
-            Directory.Delete(own.Folder, recursive: true);
+            await stop();
             return;
         }
 
@@ -64,15 +63,27 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
 
     private static async Task<Server> Start()
     {
+#if CONTAINERS
+        if (await ContainerPostgres.Start() is { } container)
+        {
+            var inside = container.GetConnectionString();
+            return await WithTemplate(new(inside, inside, Template, container.DisposeAsync));
+        }
+#else
         if (Environment.GetEnvironmentVariable("PATHWAY_TEST_POSTGRES") is { Length: > 0 } given)
         {
-            return await WithTemplate(new(given, given, $"{Template}_{Guid.NewGuid():N}", Own: null));
+            return await WithTemplate(new(given, given, $"{Template}_{Guid.NewGuid():N}", Stop: null));
         }
+#endif
 
         var folder = Directory.CreateTempSubdirectory("pathway-test-").FullName;
         File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute); // The server may run as another user.
         var postgres = await OwnServer.Start(DataFolder.Open(folder), binariesFolder: null, NullLogger.Instance, CancellationToken.None);
-        return await WithTemplate(new(postgres.OwnerConnectionString, postgres.AppConnectionString, Template, (postgres, folder)));
+        return await WithTemplate(new(postgres.OwnerConnectionString, postgres.AppConnectionString, Template, async () =>
+        {
+            await postgres.DisposeAsync();
+            Directory.Delete(folder, recursive: true);
+        }));
     }
 
     private static async Task<Server> WithTemplate(Server at)
@@ -93,5 +104,5 @@ public sealed class ThrowAwayPostgres : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    private sealed record Server(string Owner, string App, string Template, (OwnServer Postgres, string Folder)? Own);
+    private sealed record Server(string Owner, string App, string Template, Func<ValueTask>? Stop);
 }
