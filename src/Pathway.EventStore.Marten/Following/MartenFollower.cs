@@ -63,7 +63,7 @@ internal sealed partial class MartenFollower : ILogFollower
                 // Another node may work meanwhile: what fails here need not fail there.
                 Tell(Status with { IsWorking = false, Error = failure.Message });
                 LogFailed(name, Status.Position, pause, failure);
-                await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
             }
         }
@@ -116,6 +116,7 @@ internal sealed partial class MartenFollower : ILogFollower
 
         await names.LearnFrom(dataSource, position, cancellation);
         var settings = MartenSettings.For(dataSource, names);
+        settings.Projections.AsyncMode = DaemonMode.ExternallyManaged;
         settings.Projections.FastPollingTime = settings.Projections.SlowPollingTime = options.Poll;
         settings.Projections.Subscribe(subscription);
         await using var store = new DocumentStore(settings);
@@ -178,17 +179,12 @@ internal sealed partial class MartenFollower : ILogFollower
         }
     }
 
-    private static async Task<(long Position, long End)> Row(NpgsqlCommand command, CancellationToken cancellation)
-    {
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        await row.ReadAsync(cancellation);
-        return (row.GetInt64(0), row.GetInt64(1));
-    }
-
     private async Task<(long Position, long End)> LookAround(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = Command(connection, LogFollower.Look, name);
-        return await Row(command, cancellation);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return (row.GetInt64(0), row.GetInt64(1));
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] values)
