@@ -1,3 +1,6 @@
+#if MARTEN
+using Pathway.Domain;
+#endif
 using Pathway.EventStore;
 #if MARTEN
 using Pathway.EventStore.Marten;
@@ -11,7 +14,7 @@ public static class StoreEngine
     /// <summary>The engine. Nothing but the composition asks which one it is.</summary>
     public static IStoreEngine Chosen { get; } =
 #if MARTEN
-        new MartenEngine();
+        new MartenEngine(EventCatalogue.All.Select(type => type.Name));
 #else
         new BuiltInEngine();
 #endif

@@ -87,7 +87,9 @@ public sealed class LostReplyTests(SharedServer server)
         proxy.LoseNext(Loss.Reply, thenRefuse: true);
         Assert.IsType<Unknown>(await store.Append(ToBeLost(1)));
 
+#if !MARTEN // There the reply to the statement before the commit is lost.
         Assert.Equal(2, await database.Scalar<long>("select count(*) from mt_events")); // It was stored: "failed" would have been a lie.
+#endif
     }
 
     [Theory]
@@ -163,6 +165,7 @@ public sealed class LostReplyTests(SharedServer server)
         var store = await database.Store(proxy.ConnectionString);
 
         proxy.Refuse();
+        await database.Execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
 
         await Assert.ThrowsAnyAsync<DbException>(() => store.Append(Append(stream, 0)));
     }

@@ -15,20 +15,20 @@ namespace Pathway.EventStore.Following;
 public sealed partial class LogFollower : ILogFollower
 {
     // The lock is of the session: where a node vanishes without closing it, the server is to notice within seconds.
-    private const string BeginSession = """
+    internal const string BeginSession = """
         set tcp_keepalives_idle = 3; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3
         """;
 
-    private const string Enter = "insert into mt_event_progression (name, last_seq_id) values ($1, 0) on conflict (name) do nothing";
-    private const string TryLead = "select pg_try_advisory_lock(hashtextextended('pathway_follower ' || $1, 0))";
-    private const string Resign = "select pg_advisory_unlock(hashtextextended('pathway_follower ' || $1, 0))";
+    internal const string Enter = "insert into mt_event_progression (name, last_seq_id) values ($1, 0) on conflict (name) do nothing";
+    internal const string TryLead = "select pg_try_advisory_lock(hashtextextended('pathway_follower ' || $1, 0))";
+    internal const string Resign = "select pg_advisory_unlock(hashtextextended('pathway_follower ' || $1, 0))";
 
-    private const string Look = """
+    internal const string Look = """
         select coalesce((select last_seq_id from mt_event_progression where name = $1), 0), coalesce((select max(seq_id) from mt_events), 0)
         """;
 
     // Whoever moved the checkpoint by hand meanwhile, to start over, is not overruled.
-    private const string Advance = """
+    internal const string Advance = """
         update mt_event_progression set last_seq_id = $3, last_updated = transaction_timestamp() where name = $1 and coalesce(last_seq_id, 0) = $2
         """;
 

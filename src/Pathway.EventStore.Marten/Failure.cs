@@ -1,0 +1,30 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+
+namespace Pathway.EventStore.Marten;
+
+/// <summary>Marten puts what the driver threw into exceptions of its own; the port promises the driver's.</summary>
+internal static class Failure
+{
+    /// <summary>What the driver threw.</summary>
+    /// <param name="failure">What Marten or Wolverine threw.</param>
+    /// <returns>The driver's exception; null when it has no part in it.</returns>
+    public static DbException? OfDatabase(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is DbException database)
+            {
+                return database;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Throws it as the port promises.</summary>
+    /// <param name="failure">What was caught.</param>
+    [DoesNotReturn]
+    public static void Throw(Exception failure) => ExceptionDispatchInfo.Throw(OfDatabase(failure) ?? failure);
+}

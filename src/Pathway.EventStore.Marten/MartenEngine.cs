@@ -1,0 +1,54 @@
+using System.Reflection;
+using JasperFx.CodeGeneration;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Pathway.EventStore.Following;
+using Pathway.EventStore.Marten.Following;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace Pathway.EventStore.Marten;
+
+/// <summary>
+/// The engine on the Marten and Wolverine packages: Marten keeps the streams and drives what follows the log, Wolverine takes appends to it, each in one
+/// transaction. It keeps the tables, the order and the promises of the built-in engine, so that both may serve one database at once.
+/// </summary>
+/// <param name="eventTypes">Stored names of the events that are known beforehand; null for none. Others are learned when they are met.</param>
+public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStoreEngine
+{
+    private readonly string[] eventTypes = [.. eventTypes ?? []];
+
+    /// <inheritdoc/>
+    public string Name => "marten";
+
+    /// <inheritdoc/>
+    public async Task Migrate(string ownerConnectionString, IEnumerable<Assembly> assemblies, CancellationToken cancellation)
+    {
+        await StoreSchema.Apply(ownerConnectionString, assemblies, cancellation);
+        await MartenSchema.Apply(ownerConnectionString, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void AddTo(IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton(new EventNames(eventTypes));
+        services.AddMarten(provider => MartenSettings.For(
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<EventNames>(), new NoTombstones())).IntegrateWithWolverine();
+        services.AddWolverine(ExtensionDiscovery.ManualOnly, wolverine =>
+        {
+            // Every append waits for its answer: nothing is sent that would have to be kept until it arrives.
+            wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
+            wolverine.ApplicationAssembly = typeof(MartenEngine).Assembly;
+            wolverine.Discovery.DisableConventionalDiscovery().IncludeType(typeof(AppendEventsHandler));
+            wolverine.Policies.AutoApplyTransactions();
+            wolverine.UseRuntimeCompilation();
+            wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
+        });
+        services.AddSingleton<MartenEventStore>();
+        services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<MartenEventStore>());
+        services.AddHostedService(provider => provider.GetRequiredService<MartenEventStore>()); // Stops before Wolverine, which was added before.
+        services.AddSingleton<ILogFollowing, MartenFollowing>();
+    }
+}
