@@ -42,7 +42,7 @@ internal sealed class BenchPathway : IAsyncDisposable
         {
             var data = DataFolder.Open(folder);
             server = await OwnServer.Start(data, binariesFolder: null, NullLogger.Instance, cancellation);
-            await StoreSchema.Apply(server.OwnerConnectionString, [typeof(PathwayList).Assembly, typeof(BenchPathway).Assembly], cancellation);
+            await StoreEngine.Chosen.Migrate(server.OwnerConnectionString, [typeof(PathwayList).Assembly, typeof(BenchPathway).Assembly], cancellation);
             var pathway = PathwayHost.Build(new()
             {
                 AppConnectionString = server.AppConnectionString,

@@ -75,10 +75,10 @@ internal static class RebuildBench
     /// <summary>Records the standard journey once, and the same events for all other pathways: one by one it would take an hour.</summary>
     private static async Task Fill(NpgsqlDataSource application, string owner, CancellationToken cancellation)
     {
-        await using var store = new PostgresEventStore(application);
+        await using var node = await StoreNode.Start(StoreEngine.Chosen, application, cancellation: cancellation);
         var published = new PublishedProtocols(application);
-        using var journeys = new Journeys(store, published);
-        using var recorder = new Recorder(store, journeys, new HospitalClock(TimeProvider.System, TimeZoneInfo.Utc), published);
+        using var journeys = new Journeys(node.Store, published);
+        using var recorder = new Recorder(node.Store, journeys, new HospitalClock(TimeProvider.System, TimeZoneInfo.Utc), published);
         await Recording.WholeJourney(recorder);
 
         await using var database = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(owner) { CommandTimeout = 0, Pooling = false }.ConnectionString);

@@ -30,7 +30,7 @@ public static class PathwayHost
     /// <param name="cancellation">Ends the wait; what was begun is rolled back.</param>
     /// <exception cref="SchemaException">The database is not what this version can work with.</exception>
     public static Task Migrate(string ownerConnectionString, CancellationToken cancellation) =>
-        StoreSchema.Apply(ownerConnectionString, [typeof(PathwayList).Assembly], cancellation);
+        StoreEngine.Chosen.Migrate(ownerConnectionString, [typeof(PathwayList).Assembly], cancellation);
 
     /// <summary>Builds a Pathway that has not started. Several may run in one process.</summary>
     /// <param name="options">All that it needs to be told.</param>
@@ -57,7 +57,7 @@ public static class PathwayHost
         services.AddSingleton(options.Time);
         services.AddSingleton(new HospitalClock(options.Time, options.TimeZone));
         services.AddSingleton(_ => StoreConnection.DataSource(options.AppConnectionString));
-        services.AddSingleton<IEventStore, PostgresEventStore>();
+        StoreEngine.Chosen.AddTo(services);
         services.AddHttpFrame();
         services.AddHealth();
         services.AddSignIn(options);

@@ -6,7 +6,8 @@ using Npgsql;
 namespace Pathway.EventStore;
 
 /// <summary>
-/// The store on PostgreSQL, in the tables that Marten uses. Several of them, in several processes, may share one database: the log's lock orders them.
+/// The built-in engine's store, in the tables that Marten uses. Several of them, in several processes, may share one database: the log's lock orders them.
+/// Its numbers of the log have no gaps where no other engine wrote.
 /// </summary>
 public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 {
@@ -27,9 +28,6 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The append is not one: no events, a negative version, an alias that names no table.</exception>
-    /// <exception cref="InvalidOperationException">The store was disposed of.</exception>
-    /// <exception cref="NpgsqlException">Nothing is stored: the server could not be reached, or refused the data.</exception>
     public Task<AppendOutcome> Append(StreamAppend append)
     {
         ArgumentNullException.ThrowIfNull(append);

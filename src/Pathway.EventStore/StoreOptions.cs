@@ -1,6 +1,9 @@
 namespace Pathway.EventStore;
 
-/// <summary>How appends are gathered, and how long a lost one is asked after. The defaults fit a server beside its database.</summary>
+/// <summary>
+/// How appends are gathered, and how long a lost one is asked after. The defaults fit a server beside its database. An engine that does not gather appends
+/// has no use for what is said of that.
+/// </summary>
 public sealed record StoreOptions
 {
     /// <summary>Most appends that go together in one transaction, 1 or more.</summary>

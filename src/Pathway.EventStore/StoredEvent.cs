@@ -1,7 +1,9 @@
 namespace Pathway.EventStore;
 
 /// <summary>An event as the store keeps it.</summary>
-/// <param name="Sequence">Place in the log of all streams, from 1, without gaps.</param>
+/// <param name="Sequence">
+/// Place in the log of all streams, 1 or more: an event that was committed later has a larger one. An engine may pass over numbers, so it counts nothing.
+/// </param>
 /// <param name="Id">Its own id.</param>
 /// <param name="StreamId">Its stream.</param>
 /// <param name="Version">Place in the stream, from 1, without gaps.</param>

@@ -14,7 +14,7 @@ public class DependencyTests
         { "Pathway.Domain", [], [] },
         { "Pathway.EventStore", [], ["Npgsql"] },
         { "Pathway.Projections", ["Pathway.Domain", "Pathway.EventStore"], ["Npgsql"] },
-        { "Pathway.Api", ["Pathway.Domain", "Pathway.EventStore", "Pathway.Projections"], ["Swashbuckle.AspNetCore", "System.CommandLine"] },
+        { "Pathway.Api", ["Pathway.Domain", "Pathway.EventStore", "Pathway.EventStore.Marten", "Pathway.Projections"], ["Swashbuckle.AspNetCore", "System.CommandLine"] },
     };
 
     [Theory]

@@ -5,6 +5,7 @@ using Npgsql;
 using Pathway.Api.Audit.Proof;
 using Pathway.Api.OwnPostgres;
 using Pathway.EventStore;
+using Pathway.EventStore.Following;
 using Pathway.EventStore.Proof;
 
 namespace Pathway.Api.CommandLine;
@@ -55,10 +56,10 @@ internal static class ExportCommand
                 await using var connections = StoreConnection.DataSource(database.AppConnectionString);
                 var tree = new LogTree(connections, LogEnvelope.Write);
                 var checkpoints = await Book(connections, tree, key, settings, stop.Token);
-                await CoverAll(connections, tree, checkpoints, logging, stop.Token);
+                await using var node = await StoreNode.Start(StoreEngine.Chosen, connections, logging, cancellation: stop.Token);
+                await CoverAll(node.Following, tree, checkpoints, logging.CreateLogger<LogProver>(), stop.Token);
                 var last = (await checkpoints.Current(stop.Token)).Checkpoint;
-                await using var store = new PostgresEventStore(connections);
-                await Write(new(store, checkpoints), last, file, stop.Token);
+                await Write(new(node.Store, checkpoints), last, file, stop.Token);
                 if (file != StandardOutput)
                 {
                     await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{last.Size:N0} events are in {file}, signed by the key {key.Public.Id}."));
@@ -91,10 +92,10 @@ internal static class ExportCommand
     }
 
     /// <summary>Has every event that there is enter the tree, by this hand or by that of a Pathway that runs.</summary>
-    private static async Task CoverAll(NpgsqlDataSource connections, LogTree tree, CheckpointBook checkpoints, ILoggerFactory logging, CancellationToken cancellation)
+    private static async Task CoverAll(ILogFollowing following, LogTree tree, CheckpointBook checkpoints, ILogger<LogProver> logger, CancellationToken cancellation)
     {
         var (_, endOfLog) = await tree.ReachOf(size: 0, cancellation);
-        using var prover = new LogProver(connections, tree, checkpoints, TimeProvider.System, logging);
+        using var prover = new LogProver(following, tree, checkpoints, logger);
         await prover.StartAsync(cancellation);
         try
         {

@@ -104,7 +104,8 @@ internal static class SimulateCommand
             await Database.With(database.AppConnectionString, async () =>
             {
                 await using var connections = StoreConnection.DataSource(database.AppConnectionString);
-                await using var store = new PostgresEventStore(connections, logging.CreateLogger<PostgresEventStore>());
+                await using var node = await StoreNode.Start(StoreEngine.Chosen, connections, logging, cancellation: stop.Token);
+                var store = node.Store;
                 var published = new PublishedProtocols(connections);
                 using var journeys = new Journeys(store, published);
                 using var recorder = new Recorder(store, journeys, clock, published);

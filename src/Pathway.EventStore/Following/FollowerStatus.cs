@@ -9,6 +9,6 @@ namespace Pathway.EventStore.Following;
 /// <param name="Since">Since when it has been working or not, and well or not.</param>
 public sealed record FollowerStatus(string Name, long Position, long EndOfLog, bool IsWorking, string? Error, DateTimeOffset Since)
 {
-    /// <summary>How far it is behind the end of the log, in sequence numbers; 0 when it has seen everything.</summary>
+    /// <summary>How far it is behind the end of the log, in sequence numbers: as many events, or fewer where numbers were passed over. 0 when it has seen everything.</summary>
     public long Lag => Math.Max(0, EndOfLog - Position);
 }

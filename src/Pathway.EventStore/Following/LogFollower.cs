@@ -4,26 +4,15 @@ using Npgsql;
 
 namespace Pathway.EventStore.Following;
 
-/// <summary>What a follower does with a batch. It returns when the batch is done, or throws to have it tried again.</summary>
-/// <param name="batch">One or more events, in the order of the log, the first right after the checkpoint.</param>
-/// <param name="connection">
-/// A connection in the transaction that moves the checkpoint: what is written through it is committed with the checkpoint or not at all.
-/// The follower commits and rolls back; the handler does neither.
-/// </param>
-/// <param name="cancellation">Asks the handler to end; it is tried again at the next start.</param>
-/// <returns>A task that ends when the batch is done.</returns>
-public delegate Task LogHandler(IReadOnlyList<StoredEvent> batch, NpgsqlConnection connection, CancellationToken cancellation);
-
 /// <summary>
-/// Reads the log in its order and hands it on, batch by batch, each event once: the work on a batch and the checkpoint (the row of this name in
-/// <c>mt_event_progression</c>) are one transaction. Of several followers of one name, in any number of processes, one works; the others stand by,
-/// and one of them takes over as soon as the database notices that the session of the first has ended.
+/// The built-in engine's follower: reads the log in its order and hands it on, batch by batch. One that stands by takes over as soon as the database
+/// notices that the session of the one that works has ended.
 /// </summary>
 /// <remarks>
 /// The right to work is a lock of the very session that writes, so that whoever has lost it cannot commit. Nothing but the database is asked whether
 /// there is something new: no event is missed when a message is.
 /// </remarks>
-public sealed partial class LogFollower
+public sealed partial class LogFollower : ILogFollower
 {
     // The lock is of the session: where a node vanishes without closing it, the server is to notice within seconds.
     private const string BeginSession = """
@@ -74,12 +63,10 @@ public sealed partial class LogFollower
         status = new(name, Position: 0, EndOfLog: 0, IsWorking: false, Error: null, Since: time.GetUtcNow());
     }
 
-    /// <summary>How far it is, as of its last look at the database.</summary>
+    /// <inheritdoc/>
     public FollowerStatus Status => Volatile.Read(ref status);
 
-    /// <summary>Follows the log, working or standing by, whatever happens to the database or to a batch.</summary>
-    /// <param name="cancellation">Ends it; a batch under way is rolled back.</param>
-    /// <returns>A task that ends when it was cancelled, without an exception.</returns>
+    /// <inheritdoc/>
     public async Task Run(CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)

@@ -31,7 +31,7 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
     private const string NewLeaves = "copy pathway_log_leaf (leaf_index, seq_id, event_id, stream_id, version, hash) from stdin (format binary)";
     private const string NewNode = "insert into pathway_log_node (level, node_index, hash) values ($1, $2, $3)";
 
-    /// <summary>Adds a leaf for every event of a batch: the handler of the <see cref="Following.LogFollower"/> that keeps the tree.</summary>
+    /// <summary>Adds a leaf for every event of a batch: the handler of the follower that keeps the tree.</summary>
     /// <param name="batch">Events in the order of the log. Those that have a leaf are passed over.</param>
     /// <param name="connection">A connection in a transaction.</param>
     /// <param name="cancellation">Ends it.</param>

@@ -25,23 +25,26 @@ public sealed partial class CohortProjection
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CohortOptions options;
-    private readonly LogFollower follower;
+    private readonly ILogFollower follower;
     private readonly CohortRebuild rebuild;
     private readonly CohortCheck check;
     private Preparation preparation;
 
     /// <summary>Makes one that does not run yet.</summary>
     /// <param name="dataSource">Connections that act as the application; they stay the caller's.</param>
+    /// <param name="following">Drives it along the log.</param>
     /// <param name="protocols">The protocols that pathways are under.</param>
     /// <param name="time">Tells since when it has been in a state.</param>
     /// <param name="logging">Hears of failures, with ids and counts only.</param>
     /// <param name="options">How it is kept; null for the defaults.</param>
-    public CohortProjection(NpgsqlDataSource dataSource, PublishedProtocols protocols, TimeProvider time, ILoggerFactory logging, CohortOptions? options = null)
+    public CohortProjection(
+        NpgsqlDataSource dataSource, ILogFollowing following, PublishedProtocols protocols, TimeProvider time, ILoggerFactory logging, CohortOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(following);
         ArgumentNullException.ThrowIfNull(time);
         (this.dataSource, this.protocols, this.time, this.options) = (dataSource, protocols, time, options ?? new());
         logger = logging.CreateLogger<CohortProjection>();
-        follower = new(Generation.CheckpointOf(CohortTables.Version), Handle, dataSource, time, logging.CreateLogger<LogFollower>(), this.options.Following);
+        follower = following.Follow(Generation.CheckpointOf(CohortTables.Version), Handle, this.options.Following);
         rebuild = new(dataSource, protocols);
         check = new(dataSource, protocols, time);
         preparation = new(ProjectionState.Starting, null, time.GetUtcNow());
@@ -71,7 +74,8 @@ public sealed partial class CohortProjection
         var current = await Generation.Current(connection, cancellation);
         await using var command = new NpgsqlCommand(
             """
-            select coalesce(p.last_seq_id, 0), (select coalesce(max(seq_id), 0) from mt_events), (select timestamp from mt_events where seq_id = coalesce(p.last_seq_id, 0) + 1),
+            select coalesce(p.last_seq_id, 0), (select coalesce(max(seq_id), 0) from mt_events),
+              (select timestamp from mt_events where seq_id > coalesce(p.last_seq_id, 0) order by seq_id limit 1),
               g.checked_at, coalesce(g.checked, 0), coalesce(g.differing, 0), coalesce(g.differing_pathways, '{}')
             from (select) one left join mt_event_progression p on p.name = $1 left join cohort.generation g on g.generation = $2
             """,

@@ -29,7 +29,7 @@ public enum ProjectionState
 /// <param name="TablesVersion">Version of the derivation that filled the tables that are read; null before the first.</param>
 /// <param name="Position">The place in the log that the tables are true up to; 0 before the first event.</param>
 /// <param name="EndOfLog">The last place in the log.</param>
-/// <param name="LagEvents">How many events the tables have not seen.</param>
+/// <param name="LagEvents">How far the tables are behind the end of the log: as many events that they have not seen, or fewer where numbers of the log were passed over.</param>
 /// <param name="LagSeconds">How long ago the first of them was entered, seconds; 0 without any.</param>
 /// <param name="Error">What went wrong last; null when all is well.</param>
 /// <param name="Since">Since when it has been in that state.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using Pathway.Api;
 using Pathway.Domain;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
@@ -19,14 +20,13 @@ internal sealed class CohortBook : IAsyncDisposable
 
     private readonly NpgsqlDataSource app;
     private readonly NpgsqlDataSource owner;
-    private readonly PostgresEventStore store;
+    private readonly StoreNode recording;
     private readonly Dictionary<Guid, long> versions = [];
 
-    private CohortBook(TestDatabase database)
+    private CohortBook(TestDatabase database, NpgsqlDataSource app, StoreNode recording)
     {
-        Database = database;
-        (app, owner) = (StoreConnection.DataSource(database.AppConnectionString), NpgsqlDataSource.Create(database.OwnerConnectionString));
-        store = new(app);
+        (Database, this.app, this.recording) = (database, app, recording);
+        owner = NpgsqlDataSource.Create(database.OwnerConnectionString);
         Rebuild = new(app, new PublishedProtocols(app));
     }
 
@@ -36,7 +36,12 @@ internal sealed class CohortBook : IAsyncDisposable
 
     public CohortRebuild Rebuild { get; }
 
-    public static async Task<CohortBook> Open(ThrowAwayPostgres postgres) => new(await postgres.NewDatabase());
+    public static async Task<CohortBook> Open(ThrowAwayPostgres postgres)
+    {
+        var database = await postgres.NewDatabase();
+        var application = StoreConnection.DataSource(database.AppConnectionString);
+        return new(database, application, await StoreNode.Start(StoreEngine.Chosen, application));
+    }
 
     /// <summary>ALPPS on 2 March, from 20 % to 32 % of 1500 mL, with everything that has rows of its own.</summary>
     public static PathwayEvent[] Journey =>
@@ -72,7 +77,7 @@ internal sealed class CohortBook : IAsyncDisposable
     public async Task Append(Guid id, params PathwayEvent[] events)
     {
         var before = versions.GetValueOrDefault(id);
-        var outcome = await store.Append(new(
+        var outcome = await recording.Store.Append(new(
             id, "pathway", before, [.. events.Select(e => new NewEvent(Guid.CreateVersion7(), EventCatalogue.All.Single(t => t.ClrType == e.GetType()).Name, "none", EventJson.Write(e)))],
             new(new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero), null, null, "a", ReadOnlyMemory<byte>.Empty), [], Answer: null));
         Assert.IsType<AppendOutcome.Appended>(outcome);
@@ -123,7 +128,7 @@ internal sealed class CohortBook : IAsyncDisposable
         var expected = new List<string>();
         foreach (var id in versions.Keys)
         {
-            var stream = (await store.ReadStream(id, 1, CancellationToken.None))
+            var stream = (await recording.Store.ReadStream(id, 1, CancellationToken.None))
                 .TakeWhile(e => EventCatalogue.All.Any(t => t.Name == e.Type))
                 .Select(e => new RecordedEvent(e.Id, e.Version, e.Metadata.Timestamp, EventJson.Read(e.Type, e.Data.Span))).ToList();
             var rows = PathwayRows.Of(id, stream, ShippedProtocols.Shelf);
@@ -138,11 +143,11 @@ internal sealed class CohortBook : IAsyncDisposable
     }
 
     /// <summary>A node that keeps the tables until it is disposed.</summary>
-    public Node Start(CohortOptions? options = null) => new(this, options ?? new());
+    public Task<Node> Start(CohortOptions? options = null) => Node.Start(this, options ?? new());
 
     public async ValueTask DisposeAsync()
     {
-        await store.DisposeAsync();
+        await recording.DisposeAsync();
         await app.DisposeAsync();
         await owner.DisposeAsync();
     }
@@ -151,19 +156,26 @@ internal sealed class CohortBook : IAsyncDisposable
     {
         private readonly CancellationTokenSource stop = new();
         private readonly NpgsqlDataSource connections;
+        private readonly StoreNode engine;
         private readonly Task running;
 
-        public Node(CohortBook book, CohortOptions options)
+        private Node(NpgsqlDataSource connections, StoreNode engine, CohortOptions options)
         {
-            connections = StoreConnection.DataSource(book.Database.AppConnectionString);
+            (this.connections, this.engine) = (connections, engine);
             var quick = options.Following with { Poll = TimeSpan.FromMilliseconds(20), FirstPause = TimeSpan.FromMilliseconds(20) };
             Projection = new(
-                connections, new PublishedProtocols(connections), TimeProvider.System, NullLoggerFactory.Instance,
+                connections, engine.Following, new PublishedProtocols(connections), TimeProvider.System, NullLoggerFactory.Instance,
                 options with { Following = quick, PauseAfterFailure = TimeSpan.FromMilliseconds(50) });
             running = Projection.Run(stop.Token);
         }
 
         public CohortProjection Projection { get; }
+
+        public static async Task<Node> Start(CohortBook book, CohortOptions options)
+        {
+            var own = StoreConnection.DataSource(book.Database.AppConnectionString);
+            return new(own, await StoreNode.Start(StoreEngine.Chosen, own), options);
+        }
 
         /// <summary>Waits until the rows have seen every event.</summary>
         public Task<ProjectionStatus> CaughtUp() => Until(s => s is { LagEvents: 0, State: ProjectionState.Following or ProjectionState.StandingBy });
@@ -196,6 +208,7 @@ internal sealed class CohortBook : IAsyncDisposable
         {
             await stop.CancelAsync();
             await running;
+            await engine.DisposeAsync();
             await connections.DisposeAsync();
             stop.Dispose();
         }

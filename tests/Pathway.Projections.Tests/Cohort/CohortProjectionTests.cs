@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Pathway.Api;
 using Pathway.Domain.Journey;
 using Pathway.EventStore;
 using Pathway.Projections.Cohort;
@@ -11,7 +13,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
     public async Task What_happened_can_be_read_in_plain_sql()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         var id = (await book.Record(1))[0];
         await node.CaughtUp();
 
@@ -39,12 +41,12 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
         foreach (var happened in CohortBook.Journey)
         {
             await book.Append(id, happened);
-            await using var node = book.Start();
+            await using var node = await book.Start();
             await node.CaughtUp();
             await book.MustBeFresh();
         }
 
-        await using var last = book.Start(new() { Following = new() { MostEventsTogether = 1 } });
+        await using var last = await book.Start(new() { Following = new() { MostEventsTogether = 1 } });
         for (var checkpoint = 0; checkpoint < CohortBook.Journey.Length; checkpoint++)
         {
             await book.Execute($"update mt_event_progression set last_seq_id = {checkpoint} where name = '{Generation.CheckpointOf(CohortTables.Version)}'");
@@ -57,7 +59,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
     public async Task A_pathway_entered_in_error_stays_as_a_row_with_a_flag()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         var id = (await book.Record(1, events: 2))[0];
         await book.Append(id, new PathwayClosed(new(2026, 3, 1), ClosingReason.EnteredInError));
         await node.CaughtUp();
@@ -68,8 +70,8 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
     public async Task Two_nodes_whose_sessions_are_killed_again_and_again_end_with_the_rows_of_the_events()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var one = book.Start(new() { Following = new() { MostEventsTogether = 7 } });
-        await using var two = book.Start(new() { Following = new() { MostEventsTogether = 7 } });
+        await using var one = await book.Start(new() { Following = new() { MostEventsTogether = 7 } });
+        await using var two = await book.Start(new() { Following = new() { MostEventsTogether = 7 } });
         await one.CaughtUp();
         for (var kill = 0; kill < 10; kill++)
         {
@@ -92,7 +94,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
         await using var book = await CohortBook.Open(postgres);
         var ids = await book.Record(2, events: 4);
         await book.AppendUnknown(ids[0]);
-        await using (var node = book.Start())
+        await using (var node = await book.Start())
         {
             await node.CaughtUp();
             await book.Append(ids[0], CohortBook.Journey[4]);
@@ -109,7 +111,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
 
         // Another version of the program knows the type: here, the event becomes one that this version knows.
         await book.Execute("update mt_events set type = 'note_recorded' where type = 'organ_printed'");
-        await using var next = book.Start();
+        await using var next = await book.Start();
         await next.Until(s => s.StoppedPathways == 0);
         await book.MustBeFresh();
     }
@@ -120,7 +122,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
         await using var book = await CohortBook.Open(postgres);
         var id = Guid.CreateVersion7();
         await book.Append(id, CohortBook.Journey[1]);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         var status = await node.Until(s => s.StoppedPathways == 1);
         Assert.Equal((id, 1L, "strategy_decided"), (status.FirstStopped[0].PathwayId, status.FirstStopped[0].Version, status.FirstStopped[0].EventType));
         Assert.Empty(await book.Query("select * from reporting.cohort"));
@@ -130,14 +132,16 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
     public async Task It_says_how_far_it_is_behind_and_since_when()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using (var node = book.Start())
+        await using (var node = await book.Start())
         {
             await node.CaughtUp();
         }
 
         await book.Record(1);
         await using var connections = StoreConnection.DataSource(book.Database.AppConnectionString);
-        var status = await new CohortProjection(connections, new(connections), new SettableTime { Now = new(2026, 6, 1, 12, 1, 0, TimeSpan.Zero) }, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance)
+        await using var engine = await StoreNode.Start(StoreEngine.Chosen, connections);
+        var minuteLater = new SettableTime { Now = new(2026, 6, 1, 12, 1, 0, TimeSpan.Zero) };
+        var status = await new CohortProjection(connections, engine.Following, new(connections), minuteLater, NullLoggerFactory.Instance)
             .Status(CancellationToken.None);
         Assert.Equal((0, 12, 12, 60.0), (status.Position, status.EndOfLog, status.LagEvents, status.LagSeconds));
         Assert.Equal((CohortTables.Version, CohortTables.Version, ProjectionState.Starting), (status.Version, status.TablesVersion, status.State));
@@ -147,7 +151,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
     public async Task Whoever_waits_is_told_as_soon_as_it_is_far_enough_or_how_far_it_is()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         var position = new CohortPosition(book.App);
         var waits = position.WaitFor(12, TimeSpan.FromMinutes(1), CancellationToken.None);
         await book.Record(1);
@@ -159,14 +163,14 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
     public async Task Tables_of_a_newer_version_are_left_alone()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using (var node = book.Start())
+        await using (var node = await book.Start())
         {
             await node.CaughtUp();
         }
 
         await book.Execute("update cohort.generation set version = version + 1");
         await book.Record(1);
-        await using var older = book.Start();
+        await using var older = await book.Start();
         var status = await older.Until(s => s.State is ProjectionState.Superseded);
         Assert.Equal((CohortTables.Version, CohortTables.Version + 1), (status.Version, status.TablesVersion));
         Assert.Empty(await book.Query("select * from reporting.cohort"));
@@ -177,7 +181,7 @@ public sealed class CohortProjectionTests(ThrowAwayPostgres postgres)
     public async Task The_reporting_role_sees_the_views_and_nothing_behind_them()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await book.Record(1);
         await node.CaughtUp();
         Assert.Equal(["1"], await book.Query("set role pathway_reporting; select count(*) from reporting.cohort"));

@@ -62,7 +62,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
         Assert.True(died is NpgsqlException or OperationCanceledException, $"{died}");
 
         Assert.Equal(["elsewhere | 3"], await book.Query("select center, count(*) from reporting.cohort group by 1"));
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await book.Record(1);
         await node.CaughtUp();
         Assert.Equal(["elsewhere | 3", "lakeside | 1"], await book.Query("select center, count(*) from reporting.cohort group by 1 order by 1"));
@@ -77,8 +77,8 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
     public async Task Others_may_write_and_keep_the_tables_meanwhile()
     {
         await using var book = await Kept(pathways: 20);
-        await using var one = book.Start(new() { Following = new() { MostEventsTogether = 5 } });
-        await using var two = book.Start(new() { Following = new() { MostEventsTogether = 5 } });
+        await using var one = await book.Start(new() { Following = new() { MostEventsTogether = 5 } });
+        await using var two = await book.Start(new() { Following = new() { MostEventsTogether = 5 } });
         using var stop = new CancellationTokenSource();
         var writing = Task.Run(async () =>
         {
@@ -104,7 +104,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
     public async Task While_it_compares_nobody_moves_the_old_tables_on()
     {
         await using var book = await Kept(pathways: 1);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await node.CaughtUp();
         long? position = null;
         var report = await book.Rebuild.Run(dryRun: false, progress =>
@@ -155,7 +155,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
             """);
         await book.Record(1);
         Assert.Equal(["lakeside | 3"], await book.Query("select formerly, count(*) from reporting.cohort group by 1"));
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await node.Until(s => s is { TablesVersion: CohortTables.Version, LagEvents: 0, State: ProjectionState.Following });
         await book.MustBeFresh();
         Assert.Equal(["4"], await book.Query("set role pathway_reporting; select count(*) from reporting.cohort where corrections = 0"));
@@ -167,7 +167,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
         await using var book = await Kept(pathways: 2);
         var id = (await book.Record(1, events: 3))[0];
         await book.AppendUnknown(id);
-        await using (var node = book.Start())
+        await using (var node = await book.Start())
         {
             await node.CaughtUp();
         }
@@ -203,7 +203,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
         await book.Execute($"update cohort.complication_1 set grade = 'I' where pathway_id = '{ids[0]}'; delete from cohort.cohort_1 where pathway_id = '{ids[2]}'");
         Assert.Equal((3, 2), await Found());
 
-        await using var node = book.Start();
+        await using var node = await book.Start();
         var found = (await node.CaughtUp()).Check;
         Assert.Equal((6, 2), (found.Checked, found.Differing));
         Assert.Equal([ids[0], ids[2]], found.Pathways.OrderBy(ids.IndexOf));
@@ -216,7 +216,7 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
     {
         var book = await CohortBook.Open(postgres);
         await book.Record(pathways);
-        await using var node = book.Start(new() { CheckEvery = TimeSpan.FromHours(1) });
+        await using var node = await book.Start(new() { CheckEvery = TimeSpan.FromHours(1) });
         await node.CaughtUp();
         return book;
     }

@@ -11,7 +11,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
     public async Task What_is_caught_up_with_is_what_a_first_reading_finds()
     {
         await using var book = await CohortBook.Open(postgres);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         using var reader = new CohortReader(book.App);
         Guid[] ids = [.. Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7()).Order()];
         await book.Append(ids[0], [.. CohortBook.Journey.Take(4)]);
@@ -39,7 +39,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
         var ids = await book.Record(2, events: 4);
         await book.AppendUnknown(ids[0]); // Before anybody follows, who could meet it as it is for a moment: known.
         await book.Append(ids[1], CohortBook.Journey[4]);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await node.CaughtUp();
         await reader.Read(TestContext.Current.CancellationToken);
 

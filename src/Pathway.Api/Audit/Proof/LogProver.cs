@@ -1,16 +1,14 @@
-using Npgsql;
 using Pathway.EventStore.Following;
 using Pathway.EventStore.Proof;
 
 namespace Pathway.Api.Audit.Proof;
 
 /// <summary>Keeps the log's tree as long as Pathway runs, and signs a checkpoint when it has grown, once a second at most.</summary>
-internal sealed partial class LogProver(NpgsqlDataSource database, LogTree tree, CheckpointBook checkpoints, TimeProvider time, ILoggerFactory logs) : BackgroundService
+internal sealed partial class LogProver(ILogFollowing following, LogTree tree, CheckpointBook checkpoints, ILogger<LogProver> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly LogFollower follower = new(LogTree.Name, tree.Add, database, time, logs.CreateLogger<LogFollower>());
-    private readonly ILogger logger = logs.CreateLogger<LogProver>();
+    private readonly ILogFollower follower = following.Follow(LogTree.Name, tree.Add);
 
     /// <summary>How far the tree is, as this node sees it.</summary>
     internal FollowerStatus Status => follower.Status;
