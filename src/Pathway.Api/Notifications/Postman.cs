@@ -1,16 +1,26 @@
 using System.Security.Cryptography;
+using Pathway.EventStore.Dispatching;
 using Pathway.Projections.Notifications;
 
 namespace Pathway.Api.Notifications;
 
-/// <summary>Tries one delivery and writes down what came of it. A message that was sent, and of which that could not be written down, is sent again with the same id.</summary>
-internal sealed class Postman(Deliveries deliveries, WebhookSender sender, TimeProvider time, ILogger<Postman> log)
+/// <summary>Tries deliveries when they are due, and writes down what came of it. A message that was sent, and of which that could not be written down, is sent again with the same id.</summary>
+internal sealed class Postman(IDispatching dispatching, Deliveries deliveries, WebhookSender sender, TimeProvider time, ILogger<Postman> log)
 {
-    /// <summary>Tries it once.</summary>
-    /// <param name="due">The first that waits of its pathway.</param>
-    /// <param name="cancellation">Ends the try; nothing is written down then.</param>
-    internal async Task Try(DueDelivery due, CancellationToken cancellation)
+    /// <summary>Works until it is cancelled, whatever happens to the database.</summary>
+    internal Task Run(CancellationToken cancellation) => dispatching.Run(
+        "webhooks",
+        async (connection, ends) => [.. (await Deliveries.Due(connection, time.GetUtcNow(), ends)).Select(d => new DueTry($"{d.Webhook} {d.Pathway}", $"{d.Webhook} {d.Number}"))],
+        (key, ends) => key.Split(' ') is [var webhook, var number] ? Try(Guid.Parse(webhook), long.Parse(number), ends) : throw new ArgumentException(key, nameof(key)),
+        cancellation);
+
+    private async Task Try(Guid webhook, long number, CancellationToken cancellation)
     {
+        if (await deliveries.Find(webhook, number, time.GetUtcNow(), cancellation) is not { } due)
+        {
+            return; // Somebody else has tried it, or removed the webhook.
+        }
+
         var answer = await sender.Send(due.Url, due.Secrets, due.HappeningId, due.Body, cancellation);
         var now = time.GetUtcNow();
         switch (answer.Outcome)

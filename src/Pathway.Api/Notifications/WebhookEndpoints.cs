@@ -47,7 +47,7 @@ internal static partial class WebhookEndpoints
         webhooks.MapPost("/{webhook:guid}/deliveries/{number:long}/retry", Retry).WithName("RetryDelivery").RequireAuthorization(Policies.ReadDeliveries)
             .WithQueryParameters().Produces<Delivery>();
         webhooks.MapPost("/{webhook:guid}/replay", Replay).WithName("ReplayDeliveries").RequireAuthorization(Policies.ReadDeliveries).WithQueryParameters()
-            .Accepts<ReplayBody>("application/json").Produces<ReplayAnswer>(StatusCodes.Status202Accepted);
+            .Accepts<ReplayFrom>("application/json").Produces<QueuedAnswer>(StatusCodes.Status202Accepted);
     }
 
     /// <summary>Every kind of happening that a webhook can be told of.</summary>
@@ -61,7 +61,7 @@ internal static partial class WebhookEndpoints
     /// </remarks>
     /// <response code="201">It is registered; the secret is not shown again.</response>
     private static async Task<IResult> Add(
-        HttpContext context, Actor actor, Webhooks webhooks, SigningKey key, PathwayOptions options, HospitalClock clock, CancellationToken cancellation)
+        HttpContext context, Actor actor, Webhooks webhooks, PathwayOptions options, HospitalClock clock, CancellationToken cancellation)
     {
         var (body, problem) = await BodyOf(context.Request, options, cancellation);
         if (problem is not null)
@@ -77,7 +77,7 @@ internal static partial class WebhookEndpoints
         var (secret, now) = (WebhookSecret.New(), clock.Now);
         var webhook = new Webhook(
             Guid.CreateVersion7(now), body.Url, [.. body.Kinds.Distinct().Order()], actor.Center, body.IsActive ?? true, GoneAt: null, now, actor.Id, now, actor.Id, Waiting: 0, Parked: 0);
-        await webhooks.Add(webhook, secret.Seal(key), cancellation);
+        await webhooks.Add(webhook, secret.Seal(options.SigningKey), cancellation);
         return TypedResults.Created($"/api/webhooks/{webhook.Id}", new NewWebhook(webhook, secret.Shown));
     }
 
@@ -134,7 +134,7 @@ internal static partial class WebhookEndpoints
     /// <summary>Makes a new secret. For 24 hours the one before signs as well, so that no message is lost while the receiver learns the new one.</summary>
     /// <param name="webhook" example="0198c9a2-7b1e-7c54-9d20-5a1f6e3b8c50">Its id.</param>
     /// <response code="200">The new secret; it is not shown again.</response>
-    private static async Task<IResult> ChangeSecret(Guid webhook, Actor actor, Webhooks webhooks, SigningKey key, HospitalClock clock, CancellationToken cancellation)
+    private static async Task<IResult> ChangeSecret(Guid webhook, Actor actor, Webhooks webhooks, PathwayOptions options, HospitalClock clock, CancellationToken cancellation)
     {
         if (await webhooks.Find(webhook, actor.Center, cancellation) is null)
         {
@@ -142,7 +142,7 @@ internal static partial class WebhookEndpoints
         }
 
         var (secret, now) = (WebhookSecret.New(), clock.Now);
-        await webhooks.ChangeSecret(webhook, secret.Seal(key), now + _previousSecretSigns, now, actor.Id, cancellation);
+        await webhooks.ChangeSecret(webhook, secret.Seal(options.SigningKey), now + _previousSecretSigns, now, actor.Id, cancellation);
         return TypedResults.Ok(new NewSecret(secret.Shown, now + _previousSecretSigns));
     }
 
@@ -214,10 +214,10 @@ internal static partial class WebhookEndpoints
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        ReplayBody? body = null;
+        ReplayFrom? body = null;
         try
         {
-            body = await JsonSerializer.DeserializeAsync<ReplayBody>(context.Request.Body, JsonForm.Options, cancellation);
+            body = await JsonSerializer.DeserializeAsync<ReplayFrom>(context.Request.Body, JsonForm.Options, cancellation);
         }
         catch (JsonException)
         {
@@ -231,7 +231,7 @@ internal static partial class WebhookEndpoints
 
         return await webhooks.Find(webhook, actor.Center, cancellation) is null
             ? Problems.NoSuchWebhook(webhook)
-            : TypedResults.Accepted($"/api/webhooks/{webhook}/deliveries", new ReplayAnswer(await deliveries.Replay(webhook, body.FromPosition, clock.Now, cancellation)));
+            : TypedResults.Accepted($"/api/webhooks/{webhook}/deliveries", new QueuedAnswer(await deliveries.Replay(webhook, body.FromPosition, clock.Now, cancellation)));
     }
 
     /// <summary>Reads a body and holds it against what a webhook can be.</summary>
@@ -298,11 +298,11 @@ public sealed record DeliveriesAnswer(IReadOnlyList<Delivery> Deliveries, long? 
 
 /// <summary>From where on to tell again.</summary>
 /// <param name="FromPosition">Place in the log, itself included; from 1.</param>
-public sealed record ReplayBody(long FromPosition);
+public sealed record ReplayFrom(long FromPosition);
 
 /// <summary>What a replay has queued.</summary>
 /// <param name="Queued">How many happenings.</param>
-public sealed record ReplayAnswer(int Queued);
+public sealed record QueuedAnswer(int Queued);
 
 /// <summary>A kind of happening.</summary>
 /// <param name="Kind">Its name: what stands in <c>type</c> of a message.</param>

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Pathway.Api.SignIn;
 using Pathway.Projections.Notifications;
 
 namespace Pathway.Api.Notifications;
@@ -26,7 +25,7 @@ internal enum SendOutcome
 internal sealed record SendAnswer(SendOutcome Outcome, string Words);
 
 /// <summary>Sends a message to a receiver, signed as standardwebhooks.com has it, and judges the answer. Whatever decides what is sent when, this sends it.</summary>
-internal sealed class WebhookSender(SigningKey key, TimeProvider time) : IDisposable
+internal sealed class WebhookSender(PathwayOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>How long a receiver may take to answer.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -69,7 +68,7 @@ internal sealed class WebhookSender(SigningKey key, TimeProvider time) : IDispos
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             request.Headers.Add("webhook-id", $"{id}");
             request.Headers.Add("webhook-timestamp", $"{now}");
-            request.Headers.Add("webhook-signature", string.Join(' ', secrets.Select(s => WebhookSecret.Open(key, s).Sign($"{id}", now, body))));
+            request.Headers.Add("webhook-signature", string.Join(' ', secrets.Select(s => WebhookSecret.Open(options.SigningKey, s).Sign($"{id}", now, body))));
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             return new(
                 answer.IsSuccessStatusCode ? SendOutcome.Delivered : answer.StatusCode is HttpStatusCode.Gone ? SendOutcome.Gone : SendOutcome.Failed,

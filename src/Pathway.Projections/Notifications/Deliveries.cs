@@ -9,18 +9,23 @@ namespace Pathway.Projections.Notifications;
 /// <param name="dataSource">Connections to the database; they stay the caller's.</param>
 public sealed class Deliveries(NpgsqlDataSource dataSource)
 {
-    // Of each pathway the first that waits, and of each webhook some: one that is slow takes nobody else's turn.
-    private const string WhatIsDue = """
-        select w.id, d.number, d.pathway_id, d.attempts, w.url, h.id, h.body, w.secret, case when w.previous_secret_until > $1 then w.previous_secret end
-        from pathway_webhook w
-        cross join lateral (
-          select * from pathway_webhook_delivery d
-          where d.webhook_id = w.id and d.status = 'waiting' and d.next_try_at <= $1 and not exists (
-            select from pathway_webhook_delivery before
-            where before.webhook_id = d.webhook_id and before.pathway_id = d.pathway_id and before.status = 'waiting' and before.number < d.number)
-          order by d.next_try_at, d.number limit $2) d
-        join pathway_happening h on h.number = d.number
+    private const string IsDue = """
+        d.webhook_id = w.id and d.status = 'waiting' and d.next_try_at <= $1 and not exists (
+          select from pathway_webhook_delivery before
+          where before.webhook_id = d.webhook_id and before.pathway_id = d.pathway_id and before.status = 'waiting' and before.number < d.number)
+        """;
+
+    // Of each webhook so many and no more: what is under way is still due, so that one that is slow has so many on their way and takes nobody else's turn.
+    private const string AllDue = $"""
+        select w.id, d.pathway_id, d.number from pathway_webhook w
+        cross join lateral (select d.pathway_id, d.number from pathway_webhook_delivery d where {IsDue} order by d.next_try_at, d.number limit 8) d
         where w.is_active
+        """;
+
+    private const string OneDue = $"""
+        select d.attempts, w.url, h.id, h.body, w.secret, case when w.previous_secret_until > $1 then w.previous_secret end
+        from pathway_webhook w join pathway_webhook_delivery d on {IsDue} join pathway_happening h on h.number = d.number
+        where w.is_active and w.id = $2 and d.number = $3
         """;
 
     private const string Select = """
@@ -50,20 +55,33 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
     /// <summary>What is due: of each pathway the first that waits.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="now">Now, UTC.</param>
-    /// <param name="mostOfEach">Most of one webhook.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async Task<IReadOnlyList<DueDelivery>> Due(NpgsqlConnection connection, DateTimeOffset now, int mostOfEach, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<(Guid Webhook, Guid Pathway, long Number)>> Due(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(WhatIsDue, connection) { Parameters = { new() { Value = now }, new() { Value = mostOfEach } } };
-        var due = new List<DueDelivery>();
+        await using var command = new NpgsqlCommand(AllDue, connection) { Parameters = { new() { Value = now } } };
+        var due = new List<(Guid Webhook, Guid Pathway, long Number)>();
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
-            due.Add(new(
-                row.GetGuid(0), row.GetInt64(1), row.GetGuid(2), row.GetInt32(3), row.GetString(4), Webhooks.SecretsIn(row, 7), row.GetGuid(5), row.GetString(6)));
+            due.Add((row.GetGuid(0), row.GetGuid(1), row.GetInt64(2)));
         }
 
         return due;
+    }
+
+    /// <summary>Finds one that is due, with all that it takes to send it.</summary>
+    /// <param name="webhook">The webhook.</param>
+    /// <param name="number">Number of the happening.</param>
+    /// <param name="now">Now, UTC.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>It; null when it is not due any more.</returns>
+    public async Task<DueDelivery?> Find(Guid webhook, long number, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var command = Command(OneDue, [now, webhook, number]);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation)
+            ? new(webhook, number, row.GetInt32(0), row.GetString(1), Webhooks.SecretsIn(row, 4), row.GetGuid(2), row.GetString(3))
+            : null;
     }
 
     /// <summary>The receiver has taken it.</summary>

@@ -28,21 +28,24 @@ public sealed partial class HappeningProjection
     private readonly Func<DateTimeOffset, DateOnly> dateOf;
     private readonly FollowerOptions options;
     private readonly ILogger logger;
-    private readonly LogFollower follower;
+    private readonly ILogFollower follower;
 
     /// <summary>Makes one that does not run yet.</summary>
     /// <param name="dataSource">Connections that act as the application; they stay the caller's.</param>
+    /// <param name="following">Drives it along the log.</param>
     /// <param name="protocols">The protocols that pathways are under.</param>
     /// <param name="time">Tells when happenings are due, and when a day is over.</param>
     /// <param name="dateOf">The date where the hospital was at an instant.</param>
     /// <param name="logging">Hears of failures, with ids and counts only.</param>
     /// <param name="options">How much it follows at a time, and how often it looks; null for the defaults.</param>
     public HappeningProjection(
-        NpgsqlDataSource dataSource, PublishedProtocols protocols, TimeProvider time, Func<DateTimeOffset, DateOnly> dateOf, ILoggerFactory logging, FollowerOptions? options = null)
+        NpgsqlDataSource dataSource, ILogFollowing following, PublishedProtocols protocols, TimeProvider time, Func<DateTimeOffset, DateOnly> dateOf, ILoggerFactory logging,
+        FollowerOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(following);
         (this.dataSource, this.protocols, this.time, this.dateOf, this.options) = (dataSource, protocols, time, dateOf, options ?? new());
         logger = logging.CreateLogger<HappeningProjection>();
-        follower = new(CheckpointName, Handle, dataSource, time, logging.CreateLogger<LogFollower>(), this.options);
+        follower = following.Follow(CheckpointName, Handle, this.options);
     }
 
     /// <summary>Follows the log and the days, whatever happens to the database.</summary>

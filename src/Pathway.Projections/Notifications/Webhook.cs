@@ -50,11 +50,10 @@ public sealed record Delivery(
 /// <summary>A delivery whose time has come, with all that it takes.</summary>
 /// <param name="WebhookId">The webhook.</param>
 /// <param name="Number">Number of the happening.</param>
-/// <param name="PathwayId">The pathway.</param>
 /// <param name="Attempts">Tries before this one.</param>
 /// <param name="Url">Where to send it.</param>
 /// <param name="Secrets">What signs it, as kept; the current one first.</param>
 /// <param name="HappeningId">Id of the happening.</param>
 /// <param name="Body">What to send, byte for byte.</param>
 public sealed record DueDelivery(
-    Guid WebhookId, long Number, Guid PathwayId, int Attempts, string Url, IReadOnlyList<ReadOnlyMemory<byte>> Secrets, Guid HappeningId, string Body);
+    Guid WebhookId, long Number, int Attempts, string Url, IReadOnlyList<ReadOnlyMemory<byte>> Secrets, Guid HappeningId, string Body);
