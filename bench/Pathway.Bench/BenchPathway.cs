@@ -8,7 +8,6 @@ using Npgsql;
 using Pathway.Api;
 using Pathway.Api.OwnPostgres;
 using Pathway.Api.SignIn;
-using Pathway.EventStore;
 using Pathway.EventStore.Proof;
 using Pathway.Projections.Overview;
 

@@ -57,6 +57,7 @@ public static class PathwayHost
         services.AddSingleton(options.Time);
         services.AddSingleton(new HospitalClock(options.Time, options.TimeZone));
         services.AddSingleton(_ => StoreConnection.DataSource(options.AppConnectionString));
+        services.AddSingleton(StoreEngine.Chosen);
         StoreEngine.Chosen.AddTo(services);
         services.AddHttpFrame();
         services.AddHealth();

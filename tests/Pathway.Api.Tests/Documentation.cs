@@ -1,11 +1,15 @@
 namespace Pathway.Api.Tests;
 
-/// <summary>The pages of the repository: what they tell somebody to type is typed by tests.</summary>
+/// <summary>The repository, from wherever the tests run: what its pages tell somebody to type is typed by tests.</summary>
 internal static class Documentation
 {
     /// <summary>The lines of a page.</summary>
     /// <param name="name">Its file in docs.</param>
-    internal static string[] Page(string name)
+    internal static string[] Page(string name) => File.ReadAllLines(At($"docs/{name}"));
+
+    /// <summary>The path of a file.</summary>
+    /// <param name="path">Its path from the root, with slashes.</param>
+    internal static string At(string path)
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Pathway.sln")))
@@ -13,6 +17,6 @@ internal static class Documentation
             folder = Path.GetDirectoryName(folder)!;
         }
 
-        return File.ReadAllLines(Path.Combine(folder, "docs", name));
+        return Path.Combine(folder, path);
     }
 }

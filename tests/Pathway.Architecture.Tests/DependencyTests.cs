@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Npgsql;
 using Pathway.EventStore;
@@ -52,6 +53,32 @@ public class DependencyTests
 
         // The store behind it does show the driver: so the search finds what it is looking for.
         Assert.Contains(driver, Reached(typeof(PostgresEventStore)).Select(t => t.Assembly));
+    }
+
+    [Fact]
+    public void One_file_of_the_program_knows_which_engines_there_are() => Find.Nothing(
+        from folder in (string[])["src/Pathway.Domain", "src/Pathway.Projections", "src/Pathway.Api"]
+        from one in Repository.Files(folder, ".cs")
+        where one.Name != "src/Pathway.Api/StoreEngine.cs"
+        from word in Regex.Matches(one.Text, @"\b(?:BuiltInEngine|PostgresEventStore|PostgresFollowing|LogFollower|MartenEngine|Wolverine|MARTEN)\b", RegexOptions.None, TimeSpan.FromSeconds(10))
+        select $"{one.Name}: {word.Value}");
+
+    [Fact]
+    public void The_default_build_never_hears_of_the_other_engine_s_packages()
+    {
+        Find.Nothing(
+            from folder in (string[])["src", "tests", "bench"]
+            from one in Repository.Files(folder, "packages.lock.json")
+            where one.Text.Contains("Marten", StringComparison.OrdinalIgnoreCase) || one.Text.Contains("Wolverine", StringComparison.OrdinalIgnoreCase)
+            select one.Name);
+        Assert.DoesNotContain("Marten", File.ReadAllText(Repository.At("Pathway.sln")), StringComparison.Ordinal);
+        Find.Nothing(
+            from folder in (string[])["src", "tests", "bench"]
+            from one in Repository.Files(folder, ".csproj")
+            where !one.Name.Contains(".Marten", StringComparison.Ordinal)
+            from reference in XDocument.Parse(one.Text).Descendants("ProjectReference")
+            where reference.Attribute("Include")!.Value.Contains("Marten", StringComparison.Ordinal) && reference.Attribute("Condition")?.Value != "'$(Engine)' == 'Marten'"
+            select one.Name);
     }
 
     private static IEnumerable<string> Included(XDocument project, string item) => project.Descendants(item).Select(i => i.Attribute("Include")!.Value);

@@ -27,7 +27,7 @@ public sealed class AppendOnlyTests(SharedServer server)
     public async Task The_server_refuses_the_application_whatever_changes_the_record(string sql)
     {
         await using var database = await server.NewDatabase();
-        await database.Store().Append(Append(Guid.CreateVersion7(), 0));
+        await (await database.Store()).Append(Append(Guid.CreateVersion7(), 0));
 
         await using var command = database.AppDataSource().CreateCommand(sql);
         var refused = await Assert.ThrowsAsync<PostgresException>(command.ExecuteNonQueryAsync);
@@ -108,7 +108,7 @@ public sealed class AppendOnlyTests(SharedServer server)
             var connectionString = new NpgsqlConnectionStringBuilder(database.Owner) { Username = login, Password = "p", Pooling = false }.ConnectionString;
 
             await AppendOnlyCheck.Verify(database.AppDataSource(connectionString), CancellationToken.None);
-            Assert.IsType<Appended>(await database.Store(connectionString).Append(Append(Guid.CreateVersion7(), 0)));
+            Assert.IsType<Appended>(await (await database.Store(connectionString)).Append(Append(Guid.CreateVersion7(), 0)));
         }
         finally
         {

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using static Pathway.EventStore.AppendOutcome;
 
 namespace Pathway.EventStore.Tests;
 
-/// <summary>Appends with nothing special about them; a test changes what it is about.</summary>
+/// <summary>Appends with nothing special about them, of which a test changes what it is about; and what holds of every one.</summary>
 internal static class Make
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 30, 0, 123, 456, TimeSpan.Zero);
@@ -27,4 +28,16 @@ internal static class Make
 
     public static StreamAppend With(this StreamAppend append, params DocumentWrite[] documents) =>
         append with { Documents = [.. documents] };
+
+    /// <summary>Insists that an append was stored, and that its stream is of this version then.</summary>
+    public static Appended MustBeStored(long version, AppendOutcome outcome)
+    {
+        var appended = Assert.IsType<Appended>(outcome);
+        Assert.Equal(version, appended.Version);
+        return appended;
+    }
+
+    /// <summary>Insists that every event has a later place in the log than the one before it. Numbers may be passed over.</summary>
+    public static void MustBeInOrder(IReadOnlyList<StoredEvent> log) =>
+        Assert.All(log.Zip(log.Skip(1)), next => Assert.True(next.First.Sequence < next.Second.Sequence, $"{next.Second.Sequence} follows {next.First.Sequence}."));
 }

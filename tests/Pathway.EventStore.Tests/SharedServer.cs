@@ -30,7 +30,7 @@ public sealed class SharedServer : IAsyncLifetime
     public async Task<TestDatabase> NewDatabase()
     {
         var database = await TestDatabase.CreateEmpty(connectionString!);
-        await database.ApplySchema();
+        await database.Migrate();
         return database;
     }
 

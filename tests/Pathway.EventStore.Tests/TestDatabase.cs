@@ -28,19 +28,27 @@ public sealed class TestDatabase : IAsyncDisposable
         return new(serverConnectionString, name);
     }
 
+    /// <summary>Brings it up to this version, as the engine does.</summary>
+    public Task Migrate() => EngineUnderTest.Engine.Migrate(Owner, [typeof(TestDatabase).Assembly], CancellationToken.None);
+
+    /// <summary>Applies the schema files alone, and tells which.</summary>
     public Task<IReadOnlyList<string>> ApplySchema() => StoreSchema.Apply(Owner, [typeof(TestDatabase).Assembly], CancellationToken.None);
 
-    /// <summary>One node: a store with a pool of its own.</summary>
-    public PostgresEventStore Store(StoreOptions? options = null) => Store(Owner, options);
-
-    /// <summary>One node that reaches the server in some other way.</summary>
-    public PostgresEventStore Store(string connectionString, StoreOptions? options = null)
+    /// <summary>The store of a node that stops with the test.</summary>
+    /// <param name="connectionString">Another way to reach the server; null for the owner's.</param>
+    /// <param name="options">How appends are made; null for the defaults.</param>
+    public async Task<IEventStore> Store(string? connectionString = null, StoreOptions? options = null)
     {
-        var dataSource = AppDataSource(connectionString);
-        var store = new PostgresEventStore(dataSource, options: options);
-        opened.Add(store);
-        return store;
+        var node = await Node(connectionString, options);
+        opened.Add(node);
+        return node.Store;
     }
+
+    /// <summary>One node: the engine with a pool of its own. Whoever asks for it stops it.</summary>
+    /// <param name="connectionString">Another way to reach the server; null for the owner's.</param>
+    /// <param name="options">How appends are made; null for the defaults.</param>
+    public Task<StoreNode> Node(string? connectionString = null, StoreOptions? options = null) =>
+        StoreNode.Start(EngineUnderTest.Engine, AppDataSource(connectionString), options: options);
 
     /// <summary>Connections that act as the application.</summary>
     public NpgsqlDataSource AppDataSource(string? connectionString = null)
@@ -50,7 +58,7 @@ public sealed class TestDatabase : IAsyncDisposable
         return dataSource;
     }
 
-    /// <summary>A transaction of the application's own, in which this append is made and not yet committed: it holds the log's lock.</summary>
+    /// <summary>A transaction of the built-in engine's, in which this append is made and not yet committed: it holds the log's lock, for which every engine waits.</summary>
     public async Task<OpenAppend> AppendUncommitted(StreamAppend append)
     {
         var connection = await AppDataSource().OpenConnectionAsync();

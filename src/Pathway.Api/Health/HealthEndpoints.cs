@@ -25,7 +25,8 @@ internal static class HealthEndpoints
     /// <summary>Requests can be served: the database answers, has its tables, keeps what it confirms, and keeps the record append-only.</summary>
     /// <remarks>What is derived beside the record may be behind it: that is said, and keeps nobody from being served.</remarks>
     private static async Task<IResult> Ready(
-        NpgsqlDataSource database, CohortProjection cohort, HappeningProjection happenings, Deliveries deliveries, ReadinessLog log, HttpContext context, CancellationToken cancellation)
+        NpgsqlDataSource database, IStoreEngine engine, CohortProjection cohort, HappeningProjection happenings, Deliveries deliveries, ReadinessLog log, HttpContext context,
+        CancellationToken cancellation)
     {
         try
         {
@@ -34,7 +35,7 @@ internal static class HealthEndpoints
             log.Ready();
             var (waiting, parked) = await deliveries.Count(cancellation);
             return TypedResults.Ok(new ReadyReport(
-                "ready", [ProjectionHealth.Of(await cohort.Status(cancellation)), ProjectionHealth.Of(await happenings.Status(cancellation))], new(waiting, parked)));
+                "ready", engine.Name, [ProjectionHealth.Of(await cohort.Status(cancellation)), ProjectionHealth.Of(await happenings.Status(cancellation))], new(waiting, parked)));
         }
         catch (Exception e) when (FailureHandler.SaysDatabaseIsGone(e))
         {
@@ -84,9 +85,10 @@ internal sealed record HealthReport(string Status);
 
 /// <summary>How Pathway is, with its database.</summary>
 /// <param name="Status">"ready".</param>
+/// <param name="Engine">What the record is kept by: "builtin" or "marten". Both keep it in the same tables.</param>
 /// <param name="Projections">How far what is derived beside the record is behind it.</param>
 /// <param name="Deliveries">What webhooks are to be told.</param>
-internal sealed record ReadyReport(string Status, IReadOnlyList<ProjectionHealth> Projections, DeliveryHealth Deliveries);
+internal sealed record ReadyReport(string Status, string Engine, IReadOnlyList<ProjectionHealth> Projections, DeliveryHealth Deliveries);
 
 /// <summary>What webhooks are to be told, over all of them.</summary>
 /// <param name="Waiting">How much waits to be tried, for the first time or again.</param>

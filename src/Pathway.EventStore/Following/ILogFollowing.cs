@@ -7,6 +7,7 @@ namespace Pathway.EventStore.Following;
 /// follower's name in <c>mt_event_progression</c>) are one transaction. Of several followers of one name, in any number of processes and on whichever engines,
 /// one works; the others stand by, and one of them takes over within seconds once the session of the first has ended.
 /// </summary>
+/// <remarks>The checkpoint is read anew for every batch: whoever moves it, as a rebuild does when it has switched to its tables, is gone by and not overruled.</remarks>
 public interface ILogFollowing
 {
     /// <summary>Makes a follower that does not run yet.</summary>

@@ -228,7 +228,7 @@ public sealed class HttpFrameTests(FailingPathway failing, ThrowAwayPostgres pos
     public async Task Anybody_may_ask_how_it_is()
     {
         Assert.Equal("""{"status":"live"}""", await pathway.Anonymous.GetStringAsync("/health/live"));
-        Assert.StartsWith("""{"status":"ready","projections":[{"name":"cohort","state":""", await pathway.Anonymous.GetStringAsync("/health/ready"), StringComparison.Ordinal);
+        Assert.StartsWith($$"""{"status":"ready","engine":"{{StoreEngine.Chosen.Name}}","projections":[{"name":"cohort","state":""", await pathway.Anonymous.GetStringAsync("/health/ready"), StringComparison.Ordinal);
     }
 
     [Theory]

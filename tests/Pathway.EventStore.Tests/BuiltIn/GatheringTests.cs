@@ -2,7 +2,7 @@ using Npgsql;
 using static Pathway.EventStore.AppendOutcome;
 using static Pathway.EventStore.Tests.Make;
 
-namespace Pathway.EventStore.Tests;
+namespace Pathway.EventStore.Tests.BuiltIn;
 
 public sealed class GatheringTests(SharedServer server)
 {
@@ -10,7 +10,7 @@ public sealed class GatheringTests(SharedServer server)
     public async Task Appends_that_arrive_while_others_are_written_go_together()
     {
         await using var database = await server.NewDatabase();
-        var store = database.Store();
+        var store = await database.Store();
 
         var waiting = await AppendWhileBlocked(database, store, [.. Enumerable.Range(0, 40).Select(_ => Append(Guid.CreateVersion7(), 0))]);
 
@@ -23,7 +23,7 @@ public sealed class GatheringTests(SharedServer server)
     public async Task Only_the_append_that_the_server_cannot_take_fails()
     {
         await using var database = await server.NewDatabase();
-        var store = database.Store();
+        var store = await database.Store();
         Guid[] streams = [.. Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7())];
 
         var waiting = await AppendWhileBlocked(
@@ -49,7 +49,7 @@ public sealed class GatheringTests(SharedServer server)
     public async Task A_full_queue_makes_callers_wait_and_loses_nobody()
     {
         await using var database = await server.NewDatabase();
-        var store = database.Store(new StoreOptions { MostWaiting = 2, MostAppendsTogether = 3, MostBytesTogether = 40 });
+        var store = await database.Store(options: new() { MostWaiting = 2, MostAppendsTogether = 3, MostBytesTogether = 40 });
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => store.Append(Append(Guid.CreateVersion7(), 0))));
 
@@ -58,21 +58,8 @@ public sealed class GatheringTests(SharedServer server)
         Assert.True(await database.Scalar<long>("select max(n) from (select count(*) n from mt_events group by xmin::text) t") <= 3);
     }
 
-    [Fact]
-    public async Task Disposing_of_the_store_writes_what_waits()
-    {
-        await using var database = await server.NewDatabase();
-        var store = database.Store();
-
-        var waiting = Enumerable.Range(0, 50).Select(_ => store.Append(Append(Guid.CreateVersion7(), 0))).ToList();
-        await store.DisposeAsync();
-
-        Assert.All(waiting, append => Assert.IsType<Appended>(append.Result));
-        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => store.Append(Append(Guid.CreateVersion7(), 0)));
-    }
-
     /// <summary>Keeps the store busy with one append, hands it the others meanwhile, and lets all of them go.</summary>
-    private static async Task<List<Task<AppendOutcome>>> AppendWhileBlocked(TestDatabase database, PostgresEventStore store, StreamAppend[] others)
+    private static async Task<List<Task<AppendOutcome>>> AppendWhileBlocked(TestDatabase database, IEventStore store, StreamAppend[] others)
     {
         var held = await database.AppendUncommitted(Append(Guid.CreateVersion7(), 0));
         var first = store.Append(Append(Guid.CreateVersion7(), 0));

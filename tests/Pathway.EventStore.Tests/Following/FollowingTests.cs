@@ -6,7 +6,7 @@ using static Pathway.EventStore.Tests.Make;
 
 namespace Pathway.EventStore.Tests.Following;
 
-public sealed class LogFollowerTests(SharedServer server)
+public sealed class FollowingTests(SharedServer server)
 {
     private const string Name = "Notebook";
 
@@ -15,16 +15,18 @@ public sealed class LogFollowerTests(SharedServer server)
     {
         await using var database = await NewDatabase();
         await Fill(database, 25);
-        await using var follower = new Running(database);
+        await using var follower = await Running.On(database);
 
-        await follower.Until(25);
+        await follower.CaughtUp();
         await Fill(database, 3);
-        await follower.Until(28);
+        await follower.CaughtUp();
 
-        Assert.Equal(Numbers(28), await Noted(database));
-        Assert.Equal([10, 10, 5], follower.Batches.Take(3));
-        Assert.Equal(28, await Checkpoint(database));
-        Assert.Equal((28, 28, 0, true, null), (follower.Status.Position, follower.Status.EndOfLog, follower.Status.Lag, follower.Status.IsWorking, follower.Status.Error));
+        await MustHaveNoted(28, database);
+        Assert.Equal(28, follower.Batches.Sum());
+        Assert.All(follower.Batches, size => Assert.InRange(size, 1, 10));
+        var end = await End(database);
+        Assert.Equal(end, await Checkpoint(database));
+        Assert.Equal((end, end, 0, true, null), (follower.Status.Position, follower.Status.EndOfLog, follower.Status.Lag, follower.Status.IsWorking, follower.Status.Error));
     }
 
     [Fact]
@@ -32,47 +34,47 @@ public sealed class LogFollowerTests(SharedServer server)
     {
         await using var database = await NewDatabase();
         await Fill(database, 5);
-        await using (var first = new Running(database))
+        await using (var first = await Running.On(database))
         {
-            await first.Until(5);
+            await first.CaughtUp();
         }
 
         await Fill(database, 4);
-        await using var second = new Running(database);
-        await second.Until(9);
+        await using var second = await Running.On(database);
+        await second.CaughtUp();
 
         Assert.Equal([4], second.Batches);
-        Assert.Equal(Numbers(9), await Noted(database));
+        await MustHaveNoted(9, database);
     }
 
     [Fact]
     public async Task Of_two_followers_one_works_and_the_other_tells_how_far_it_is()
     {
         await using var database = await NewDatabase();
-        await using var first = new Running(database);
+        await using var first = await Running.On(database);
         await first.Until(() => first.Status.IsWorking);
-        await using var second = new Running(database);
+        await using var second = await Running.On(database);
         await Fill(database, 30);
 
-        await first.Until(30);
-        await second.Until(30);
+        await first.CaughtUp();
+        await second.CaughtUp();
 
         Assert.Equal(30, first.Batches.Sum());
         Assert.Empty(second.Batches);
         Assert.False(second.Status.IsWorking);
-        Assert.Equal(Numbers(30), await Noted(database));
+        await MustHaveNoted(30, database);
     }
 
     [Fact]
     public async Task Followers_of_other_names_do_not_wait_for_each_other()
     {
         await using var database = await NewDatabase();
-        await using var one = new Running(database);
-        await using var other = new Running(database, name: "Other", handler: (_, _, _) => Task.CompletedTask);
+        await using var one = await Running.On(database);
+        await using var other = await Running.On(database, name: "Other", handler: (_, _, _) => Task.CompletedTask);
         await Fill(database, 1);
 
-        await one.Until(1);
-        await other.Until(1);
+        await one.CaughtUp();
+        await other.CaughtUp();
         Assert.True(one.Status.IsWorking && other.Status.IsWorking);
     }
 
@@ -82,7 +84,7 @@ public sealed class LogFollowerTests(SharedServer server)
         await using var database = await NewDatabase();
         var arrived = new TaskCompletionSource<int>();
         var goOn = new TaskCompletionSource();
-        await using var first = new Running(database, pause: TimeSpan.FromMinutes(5), handler: async (batch, connection, cancellation) =>
+        await using var first = await Running.On(database, pause: TimeSpan.FromMinutes(5), handler: async (batch, connection, cancellation) =>
         {
             await Note(batch, connection, cancellation);
             arrived.TrySetResult(connection.ProcessID);
@@ -90,17 +92,17 @@ public sealed class LogFollowerTests(SharedServer server)
         });
         await Fill(database, 5);
         var session = await arrived.Task;
-        await using var second = new Running(database);
+        await using var second = await Running.On(database);
 
         var since = Stopwatch.GetTimestamp();
         await database.Execute($"select pg_terminate_backend({session})");
-        await second.Until(5);
+        await second.CaughtUp();
         Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(5));
 
         goOn.SetResult(); // It wakes up, believes that it still works, and must not commit.
         await first.Until(() => first.Status.Error is not null);
-        Assert.Equal(Numbers(5), await Noted(database));
-        Assert.Equal(5, await Checkpoint(database));
+        await MustHaveNoted(5, database);
+        Assert.Equal(await End(database), await Checkpoint(database));
         Assert.False(first.Status.IsWorking);
     }
 
@@ -108,8 +110,8 @@ public sealed class LogFollowerTests(SharedServer server)
     public async Task Sessions_killed_between_any_two_steps_lose_and_double_nothing()
     {
         await using var database = await NewDatabase();
-        await using var one = new Running(database, batch: 3);
-        await using var two = new Running(database, batch: 3);
+        await using var one = await Running.On(database, batch: 3);
+        await using var two = await Running.On(database, batch: 3);
         for (var kill = 0; kill < 12; kill++)
         {
             await Fill(database, 20);
@@ -119,8 +121,8 @@ public sealed class LogFollowerTests(SharedServer server)
                 """);
         }
 
-        await one.Until(240);
-        Assert.Equal(Numbers(240), await Noted(database));
+        await one.CaughtUp();
+        await MustHaveNoted(240, database);
     }
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed class LogFollowerTests(SharedServer server)
     {
         await using var database = await NewDatabase();
         var tries = new ConcurrentQueue<long>();
-        await using var follower = new Running(database, pause: TimeSpan.FromMilliseconds(100), handler: async (batch, connection, cancellation) =>
+        await using var follower = await Running.On(database, pause: TimeSpan.FromMilliseconds(100), handler: async (batch, connection, cancellation) =>
         {
             tries.Enqueue(Stopwatch.GetTimestamp());
             await Note(batch, connection, cancellation);
@@ -141,10 +143,10 @@ public sealed class LogFollowerTests(SharedServer server)
 
         await follower.Until(() => follower.Status.Error == "The pencil broke.");
         Assert.Empty(await Noted(database));
-        await follower.Until(2);
+        await follower.CaughtUp();
 
         Assert.Null(follower.Status.Error);
-        Assert.Equal(Numbers(2), await Noted(database));
+        await MustHaveNoted(2, database);
         var pauses = tries.Zip(tries.Skip(1), (a, b) => Stopwatch.GetElapsedTime(a, b).TotalMilliseconds).ToList();
         Assert.Equal(3, pauses.Count);
         Assert.True(pauses is [>= 95, >= 195, >= 395], string.Join(", ", pauses));
@@ -156,7 +158,7 @@ public sealed class LogFollowerTests(SharedServer server)
         await using var database = await NewDatabase();
         await Fill(database, 1);
         var arrived = new TaskCompletionSource();
-        await using (var first = new Running(database, handler: async (batch, connection, cancellation) =>
+        await using (var first = await Running.On(database, handler: async (batch, connection, cancellation) =>
         {
             await Note(batch, connection, cancellation);
             arrived.SetResult();
@@ -175,13 +177,13 @@ public sealed class LogFollowerTests(SharedServer server)
     {
         await using var database = await NewDatabase();
         await Fill(database, 4);
-        await using var follower = new Running(database);
-        await follower.Until(4);
+        await using var follower = await Running.On(database);
+        await follower.CaughtUp();
 
         await database.Execute($"truncate noted; update mt_event_progression set last_seq_id = 0 where name = '{Name}'");
         await follower.Until(() => follower.Batches.Count == 2);
-        await follower.Until(4);
-        Assert.Equal(Numbers(4), await Noted(database));
+        await follower.CaughtUp();
+        await MustHaveNoted(4, database);
     }
 
     private async Task<TestDatabase> NewDatabase()
@@ -193,8 +195,8 @@ public sealed class LogFollowerTests(SharedServer server)
 
     private static async Task Fill(TestDatabase database, int events)
     {
-        await using var store = database.Store();
-        await store.Append(Append(Guid.CreateVersion7(), 0, [.. Enumerable.Range(0, events).Select(_ => Event())]));
+        await using var node = await database.Node();
+        await node.Store.Append(Append(Guid.CreateVersion7(), 0, [.. Enumerable.Range(0, events).Select(_ => Event())]));
     }
 
     private static async Task Note(IReadOnlyList<StoredEvent> batch, NpgsqlConnection connection, CancellationToken cancellation)
@@ -208,7 +210,15 @@ public sealed class LogFollowerTests(SharedServer server)
 
     private static Task<IReadOnlyList<string>> Noted(TestDatabase database) => database.Rows("select sequence from noted order by place");
 
-    private static IEnumerable<string> Numbers(int last) => Enumerable.Range(1, last).Select(n => $"{n}");
+    /// <summary>Insists that every event of the log was noted once, in its order.</summary>
+    private static async Task MustHaveNoted(int events, TestDatabase database)
+    {
+        var noted = await Noted(database);
+        Assert.Equal(events, noted.Count);
+        Assert.Equal(await database.Rows("select seq_id from mt_events order by seq_id"), noted);
+    }
+
+    private static Task<long> End(TestDatabase database) => database.Scalar<long>("select max(seq_id) from mt_events");
 
     private static Task<long> Checkpoint(TestDatabase database) =>
         database.Scalar<long>($"select last_seq_id from mt_event_progression where name = '{Name}'");
@@ -217,22 +227,22 @@ public sealed class LogFollowerTests(SharedServer server)
     private sealed class Running : IAsyncDisposable
     {
         private readonly CancellationTokenSource stop = new();
-        private readonly LogFollower follower;
+        private readonly TestDatabase database;
+        private readonly StoreNode node;
+        private readonly ILogFollower follower;
         private readonly Task running;
 
-        public Running(TestDatabase database, LogHandler? handler = null, string name = Name, TimeSpan? pause = null, int batch = 10)
+        private Running(TestDatabase database, StoreNode node, string name, LogHandler work, FollowerOptions options)
         {
-            var work = handler ?? Note;
-            follower = new(
+            (this.database, this.node) = (database, node);
+            follower = node.Following.Follow(
                 name,
                 async (events, connection, cancellation) =>
                 {
                     await work(events, connection, cancellation);
                     Batches.Enqueue(events.Count);
                 },
-                database.AppDataSource(),
-                TimeProvider.System,
-                options: new() { MostEventsTogether = batch, Poll = TimeSpan.FromMilliseconds(20), FirstPause = pause ?? TimeSpan.FromMilliseconds(20) });
+                options);
             running = follower.Run(stop.Token);
         }
 
@@ -240,7 +250,16 @@ public sealed class LogFollowerTests(SharedServer server)
 
         public ConcurrentQueue<int> Batches { get; } = new();
 
-        public Task Until(long position) => Until(() => Status.Position == position && Status.EndOfLog == position);
+        public static async Task<Running> On(TestDatabase database, LogHandler? handler = null, string name = Name, TimeSpan? pause = null, int batch = 10) => new(
+            database, await database.Node(), name, handler ?? Note,
+            new() { MostEventsTogether = batch, Poll = TimeSpan.FromMilliseconds(20), FirstPause = pause ?? TimeSpan.FromMilliseconds(20) });
+
+        /// <summary>Ends when it has seen every event that there is now.</summary>
+        public async Task CaughtUp()
+        {
+            var end = await End(database);
+            await Until(() => Status.Position == end && Status.EndOfLog == end);
+        }
 
         public async Task Until(Func<bool> reached)
         {
@@ -256,6 +275,7 @@ public sealed class LogFollowerTests(SharedServer server)
         {
             await stop.CancelAsync();
             await running;
+            await node.DisposeAsync();
             stop.Dispose();
         }
     }
