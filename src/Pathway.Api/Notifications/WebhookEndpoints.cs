@@ -102,18 +102,12 @@ internal static partial class WebhookEndpoints
             return problem;
         }
 
-        if (await webhooks.Find(webhook, actor.Center, cancellation) is not { } found)
+        if (await webhooks.Find(webhook, actor.Center, cancellation) is null)
         {
             return Problems.NoSuchWebhook(webhook);
         }
 
-        await webhooks.Change(
-            found with
-            {
-                Url = body!.Url ?? found.Url, Kinds = body.Kinds is { } kinds ? [.. kinds.Distinct().Order()] : found.Kinds, IsActive = body.IsActive ?? found.IsActive,
-                ChangedAt = clock.Now, ChangedBy = actor.Id,
-            },
-            cancellation);
+        await webhooks.Change(webhook, body!.Url, body.Kinds, body.IsActive, clock.Now, actor.Id, cancellation);
         return await Read(webhook, actor, webhooks, cancellation);
     }
 

@@ -50,18 +50,23 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
         return await Read(command, cancellation) is [var found] ? found : null;
     }
 
-    /// <summary>Changes where it is told, what of, and whether. One that is switched on is not gone any more.</summary>
-    /// <param name="webhook">The webhook as it is to be.</param>
+    /// <summary>Changes where it is told, what of, and whether; of what is null nothing changes. One that is switched on is not gone any more.</summary>
+    /// <param name="id">The webhook.</param>
+    /// <param name="url">Where it is to be told.</param>
+    /// <param name="kinds">What it is to be told of.</param>
+    /// <param name="isActive">Whether it is to be told.</param>
+    /// <param name="now">Now, UTC.</param>
+    /// <param name="by">Id of who changes it.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task Change(Webhook webhook, CancellationToken cancellation)
+    public async Task Change(Guid id, string? url, IEnumerable<HappeningKind>? kinds, bool? isActive, DateTimeOffset now, string by, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(webhook);
         await using var command = Command(
             """
-            update pathway_webhook set url = $2, kinds = $3, is_active = $4, gone_at = case when $4 then null else gone_at end, changed_at = $5, changed_by = $6
+            update pathway_webhook set url = coalesce($2::varchar, url), kinds = coalesce($3::varchar[], kinds), is_active = coalesce($4::boolean, is_active),
+              gone_at = case when $4::boolean then null else gone_at end, changed_at = $5, changed_by = $6
             where id = $1
             """,
-            webhook.Id, webhook.Url, Names(webhook.Kinds), webhook.IsActive, webhook.ChangedAt, webhook.ChangedBy);
+            id, url, kinds is null ? null : Names(kinds), isActive, now, by);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -108,7 +113,7 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
         return row.IsDBNull(column + 1) ? [current] : [current, row.GetFieldValue<byte[]>(column + 1)];
     }
 
-    private static string[] Names(IEnumerable<HappeningKind> kinds) => [.. kinds.Select(ToldHappening.NameOf)];
+    private static string[] Names(IEnumerable<HappeningKind> kinds) => [.. kinds.Distinct().Order().Select(ToldHappening.NameOf)];
 
     private static async Task<IReadOnlyList<Webhook>> Read(NpgsqlCommand command, CancellationToken cancellation)
     {

@@ -109,6 +109,37 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
         }
     }
 
+    [Fact]
+    public async Task An_entry_that_is_not_known_stops_what_is_told_of_its_pathway_and_no_other_until_a_version_knows_it()
+    {
+        await using var told = await Told.Start(postgres);
+        var (stopped, other) = (await told.Desk.OpenWith(Said.Strategy("2026-01-10"), Said.Stage1("2026-01-20")), await told.Desk.OpenWith(Said.Strategy("2026-01-10")));
+        await told.UntilFollowed(5);
+        await told.Pathway.DisposeAsync();
+        await Execute(told.Pathway, $"""
+            update mt_events set type = 'organ_printed' where stream_id = '{stopped}' and version = 2;
+            truncate pathway_happening, pathway_happening_watch, pathway_webhook_delivery;
+            update mt_event_progression set last_seq_id = 0 where name = 'Happenings:V1:All'
+            """);
+
+        told.GoOnWith(await TestPathway.Start(told.Pathway.Database, node: told.Pathway));
+        await told.UntilFollowed(5);
+        Assert.Equal(["pathwayOpened"], await Kinds(stopped));
+        Assert.Equal(["pathwayOpened", "strategyDecided"], await Kinds(other));
+        var status = (await told.Get("/api/projections"))[1];
+        Assert.Equal((1, stopped, 2, "organ_printed"), (
+            status.GetProperty("stoppedPathways").GetInt32(), status.GetProperty("firstStopped")[0].GetProperty("pathwayId").GetGuid(),
+            status.GetProperty("firstStopped")[0].GetProperty("version").GetInt32(), status.GetProperty("firstStopped")[0].GetProperty("eventType").GetString()));
+
+        await Execute(told.Pathway, $"update mt_events set type = 'strategy_decided' where stream_id = '{stopped}' and version = 2");
+        await told.Replace(await TestPathway.Start(told.Pathway.Database, node: told.Pathway));
+        await Until(told.Pathway, "select count(*) = 0 from pathway_happening_watch where stopped_version is not null");
+        Assert.Equal(["pathwayOpened", "strategyDecided", "stage1Performed"], await Kinds(stopped));
+
+        async Task<IEnumerable<string>> Kinds(Guid pathway) =>
+            (await Column(told.Pathway, $"select kind from pathway_happening where pathway_id = '{pathway}' order by number")).Where(k => k is not ("readinessChanged" or "deviationFound" or "itemOverdue"));
+    }
+
     private static IEnumerable<string> Words<T>()
         where T : struct, Enum => Enum.GetValues<T>().Select(v => JsonNamingPolicy.CamelCase.ConvertName($"{v}"));
 
@@ -123,6 +154,13 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
             Assert.InRange(waited, 0, 3000);
             await Task.Delay(20);
         }
+    }
+
+    private static async Task Execute(TestPathway pathway, string sql)
+    {
+        await using var owner = NpgsqlDataSource.Create(pathway.Database.OwnerConnectionString);
+        await using var command = owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<List<string>> Column(TestPathway pathway, string sql)

@@ -81,18 +81,42 @@ internal sealed record Message(string Id, string Timestamp, string Signatures, s
 
     public Guid PathwayId => Data.GetProperty("pathwayId").GetGuid();
 
-    /// <summary>Checks it with another implementation.</summary>
-    /// <returns>What is wrong; empty when it was signed with the secret.</returns>
-    public async Task<string> Check(string secret)
+    /// <summary>Checks it as docs/notifications.md tells receivers to: in Python, and in a shell with openssl.</summary>
+    /// <returns>Whether it was signed with the secret; both ways say the same.</returns>
+    public async Task<bool> IsSignedWith(string secret)
     {
-        using var python = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "verify_webhook.py"), secret, Id, Timestamp, Signatures])
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "body.json"), Body);
+        var (python, shell) = (
+            await Ask(folder.Path, "python3", "-c", $$"""
+                {{Example("python")}}
+                import os
+                time.time = lambda: int(os.environ["webhook_timestamp"])  # the clock of a test stands still
+                headers = {name.replace("_", "-"): os.environ[name] for name in ("webhook_id", "webhook_timestamp", "webhook_signature")}
+                print("It is from Pathway." if is_from_pathway(os.environ["secret"], headers, open("body.json", "rb").read()) else "It is not.")
+                """),
+            await Ask(folder.Path, "bash", "-c", Example("bash")));
+        Assert.Equal(python, shell);
+        return shell == "It is from Pathway.";
+
+        async Task<string> Ask(string where, string program, params string[] arguments)
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardError = true,
-        })!;
-        var errors = python.StandardError.ReadToEndAsync();
-        await python.StandardInput.WriteAsync(Body);
-        python.StandardInput.Close();
-        await python.WaitForExitAsync();
-        return await errors;
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = where,
+                Environment = { ["secret"] = secret, ["webhook_id"] = Id, ["webhook_timestamp"] = Timestamp, ["webhook_signature"] = Signatures },
+            })!;
+            var said = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return said.Trim();
+        }
+    }
+
+    // The last example of its language on the page.
+    private static string Example(string language)
+    {
+        var lines = Documentation.Page("notifications.md");
+        var begin = Array.LastIndexOf(lines, $"```{language}") + 1;
+        return string.Join('\n', lines[begin..Array.IndexOf(lines, "```", begin)]);
     }
 }

@@ -34,6 +34,12 @@ internal sealed class Told : IAsyncDisposable
     public async Task Replace(TestPathway node)
     {
         await Pathway.DisposeAsync();
+        GoOnWith(node);
+    }
+
+    /// <summary>Goes on with another node, as the first has ended.</summary>
+    public void GoOnWith(TestPathway node)
+    {
         Pathway = node;
         SignIn();
     }
