@@ -58,11 +58,13 @@ public sealed class DeliveryTests(ThrowAwayPostgres postgres)
     public async Task While_one_cannot_be_told_what_follows_of_its_pathway_waits_and_other_pathways_go_on()
     {
         await using var told = await Told.Start(postgres);
-        await told.Register(_steps);
-        Guid? stuck = null;
+        var (webhook, _) = await told.Register(_steps);
         var answers = 500;
-        told.Receiver.Answer = (m, _) => Task.FromResult(stuck is null || m.PathwayId == stuck ? answers : 204);
-        stuck = await told.Desk.OpenWith(Said.Strategy("2026-01-10"), Said.Stage1("2026-01-20"));
+        told.Receiver.Answer = (m, _) => Task.FromResult(m.PathwayId == told.Receiver.Messages[0].PathwayId ? answers : 204);
+        var stuck = await told.Desk.Open();
+        await told.UntilTried(webhook, 1);
+        await told.Desk.Record(stuck, Said.Strategy("2026-01-10"));
+        await told.Desk.Record(stuck, Said.Stage1("2026-01-20"));
         var other = await told.Desk.OpenWith(Said.Strategy("2026-01-10"), Said.Stage1("2026-01-20"));
 
         await told.Receiver.Until(m => m.Count(x => x.PathwayId == other) == 3);
