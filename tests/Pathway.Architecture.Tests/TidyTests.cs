@@ -12,7 +12,7 @@ public class TidyTests
     public static TheoryData<string, string> Unwanted => new()
     {
         // What, and why nobody wants it in src.
-        { "To-do notes are issues", "TODO|FIXME|HACK|XXX" },
+        { "To-do notes are issues", "TOD[O]|FIXM[E]|HAC[K]|X{3}" }, // Written so as not to be one.
         { "A path of one developer's machine is on no other", @"(?<![\w/])/(home|root|Users|tmp|work|mnt|opt)/|\b[A-Z]:\\\\?\w" },
         { "What is caught is handled or thrown", @"catch( \([^)]*\))?\s*\{\s*\}" },
         { "Waiting by the clock is a race", @"Thread\.Sleep" },
@@ -39,7 +39,7 @@ public class TidyTests
     [Fact]
     public void The_search_finds_what_it_looks_for()
     {
-        string[] samples = ["// TODO later", "Path = \"/home/anna/data\"", "catch (IOException) { }", "Thread.Sleep(10);", "#pragma warning disable CA1000", "// x = y;", "DateTime.UtcNow"];
+        string[] samples = ["// FIX" + "ME later", "Path = \"/home/anna/data\"", "catch (IOException) { }", "Thread.Sleep(10);", "#pragma warning disable CA1000", "// x = y;", "DateTime.UtcNow"];
         Assert.All(Unwanted, row => Assert.Contains(samples, s => Regex.IsMatch(s, row.Data.Item2, RegexOptions.Multiline, TimeSpan.FromSeconds(1))));
     }
 
