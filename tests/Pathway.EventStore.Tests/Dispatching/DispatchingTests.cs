@@ -92,7 +92,6 @@ public sealed class DispatchingTests(SharedServer server)
         private readonly TestDatabase database;
         private readonly NpgsqlDataSource connections;
         private readonly StoreNode node;
-        private readonly ConcurrentQueue<string> tried = new();
         private readonly Task running;
 
         private Node(TestDatabase database, StoreNode node, Func<string, Task> attempt)
@@ -101,7 +100,7 @@ public sealed class DispatchingTests(SharedServer server)
             running = node.Dispatching.Run("chores", Due, (key, _) => Try(key, attempt), stop.Token);
         }
 
-        public IReadOnlyCollection<string> Tried => tried;
+        public ConcurrentQueue<string> Tried { get; } = new();
 
         public static async Task<Node> Start(TestDatabase database, Func<string, Task>? attempt = null) => new(database, await database.Node(), attempt ?? (_ => Task.CompletedTask));
 
@@ -134,7 +133,7 @@ public sealed class DispatchingTests(SharedServer server)
 
         private async Task Try(string key, Func<string, Task> attempt)
         {
-            tried.Enqueue(key);
+            Tried.Enqueue(key);
             await attempt(key);
             await using var command = connections.CreateCommand("update chore set done_at = clock_timestamp() where number = $1 and done_at is null");
             command.Parameters.Add(new() { Value = int.Parse(key) });
