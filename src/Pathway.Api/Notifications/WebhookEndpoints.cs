@@ -42,7 +42,7 @@ internal static partial class WebhookEndpoints
         webhooks.MapPost("/{webhook:guid}/secret", ChangeSecret).WithName("ChangeWebhookSecret").RequireAuthorization(Policies.KeepWebhooks).WithQueryParameters()
             .Produces<NewSecret>();
         webhooks.MapPost("/{webhook:guid}/test", Test).WithName("TestWebhook").RequireAuthorization(Policies.KeepWebhooks).WithQueryParameters().Produces<TestAnswer>();
-        webhooks.MapGet("/{webhook:guid}/deliveries", Deliver).WithName("ListDeliveries").RequireAuthorization(Policies.ReadDeliveries).WithQueryParameters(_filters)
+        webhooks.MapGet("/{webhook:guid}/deliveries", ListDeliveries).WithName("ListDeliveries").RequireAuthorization(Policies.ReadDeliveries).WithQueryParameters(_filters)
             .Produces<DeliveriesAnswer>();
         webhooks.MapPost("/{webhook:guid}/deliveries/{number:long}/retry", Retry).WithName("RetryDelivery").RequireAuthorization(Policies.ReadDeliveries)
             .WithQueryParameters().Produces<Delivery>();
@@ -158,7 +158,7 @@ internal static partial class WebhookEndpoints
 
     /// <summary>What a webhook is told, was told or could not be told, the latest first.</summary>
     /// <param name="webhook" example="0198c9a2-7b1e-7c54-9d20-5a1f6e3b8c50">Its id.</param>
-    private static async Task<IResult> Deliver(
+    private static async Task<IResult> ListDeliveries(
         Guid webhook, string? status, string? cursor, string? limit, Actor actor, Webhooks webhooks, Deliveries deliveries, CancellationToken cancellation)
     {
         if (!QueryValue.TryEnumeration<DeliveryStatus>(status, out var wanted))
@@ -208,24 +208,27 @@ internal static partial class WebhookEndpoints
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        ReplayFrom? body = null;
-        try
-        {
-            body = await JsonSerializer.DeserializeAsync<ReplayFrom>(context.Request.Body, JsonForm.Options, cancellation);
-        }
-        catch (JsonException)
-        {
-            // It is told below, as for a body that can be read and does not fit.
-        }
-
-        if (body is not { FromPosition: >= 1 })
+        if (await PositionIn(context.Request, cancellation) is not { } position)
         {
             return Problems.BadRequest("It is a place in the log, from 1: { \"fromPosition\": 1 }.", "/fromPosition");
         }
 
         return await webhooks.Find(webhook, actor.Center, cancellation) is null
             ? Problems.NoSuchWebhook(webhook)
-            : TypedResults.Accepted($"/api/webhooks/{webhook}/deliveries", new QueuedAnswer(await deliveries.Replay(webhook, body.FromPosition, clock.Now, cancellation)));
+            : TypedResults.Accepted($"/api/webhooks/{webhook}/deliveries", new QueuedAnswer(await deliveries.Replay(webhook, position, clock.Now, cancellation)));
+    }
+
+    /// <summary>Reads from where on to tell again; null when that is no place in the log.</summary>
+    private static async Task<long?> PositionIn(HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<ReplayFrom>(request.Body, JsonForm.Options, cancellation) is { FromPosition: >= 1 and var position } ? position : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads a body and holds it against what a webhook can be.</summary>
