@@ -7,6 +7,7 @@ using Pathway.Api.EventTypes;
 using Pathway.Api.Health;
 using Pathway.Api.Http;
 using Pathway.Api.Identity;
+using Pathway.Api.Notifications;
 using Pathway.Api.OpenApi;
 using Pathway.Api.Pathways;
 using Pathway.Api.Protocols;
@@ -52,6 +53,7 @@ public static class PathwayHost
 
         var services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Farewell);
+        services.AddSingleton(options);
         services.AddSingleton(options.Time);
         services.AddSingleton(new HospitalClock(options.Time, options.TimeZone));
         services.AddSingleton(_ => StoreConnection.DataSource(options.AppConnectionString));
@@ -66,6 +68,7 @@ public static class PathwayHost
         services.AddWorklist();
         services.AddReports();
         services.AddProjections();
+        services.AddNotifications();
         services.AddProof(options);
         services.AddApiDescription();
 
@@ -79,6 +82,7 @@ public static class PathwayHost
         app.MapWorklist();
         app.MapReports();
         app.MapProjections();
+        app.MapNotifications();
         app.MapProof();
         app.MapAccessLog();
         app.MapEventTypes();

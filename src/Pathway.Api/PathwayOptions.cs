@@ -31,6 +31,9 @@ public sealed record PathwayOptions
     /// <summary>Port to listen on; 0 for any free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Whether webhooks may lead to other machines by plain http: for receivers in a house whose network is trusted.</summary>
+    public bool PlainWebhooks { get; init; }
+
     /// <summary>Where the log goes; the console unless told otherwise.</summary>
     public Action<ILoggingBuilder> Log { get; init; } = ConsoleLog.Configure;
 

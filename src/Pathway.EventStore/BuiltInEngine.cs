@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Pathway.EventStore.Dispatching;
 using Pathway.EventStore.Following;
 
 namespace Pathway.EventStore;
@@ -19,5 +20,6 @@ public sealed class BuiltInEngine : IStoreEngine
     {
         services.AddSingleton<IEventStore, PostgresEventStore>();
         services.AddSingleton<ILogFollowing, PostgresFollowing>();
+        services.AddSingleton<IDispatching, PostgresDispatching>();
     }
 }

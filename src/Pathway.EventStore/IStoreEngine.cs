@@ -23,7 +23,7 @@ public interface IStoreEngine
     Task Migrate(string ownerConnectionString, IEnumerable<Assembly> assemblies, CancellationToken cancellation);
 
     /// <summary>
-    /// Adds the engine to a host: <see cref="IEventStore"/> and <see cref="Following.ILogFollowing"/>, and whatever has to start and stop with it. It finds there the
+    /// Adds the engine to a host: <see cref="IEventStore"/>, <see cref="Following.ILogFollowing"/> and <see cref="Dispatching.IDispatching"/>, and whatever has to start and stop with it. It finds there the
     /// connections (<see cref="Npgsql.NpgsqlDataSource"/>, which act as the application and are not the engine's to dispose of), a
     /// <see cref="TimeProvider"/>, logging and, where they were told, <see cref="StoreOptions"/>.
     /// </summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pathway.EventStore.Dispatching;
 using Pathway.EventStore.Following;
 
 namespace Pathway.EventStore;
@@ -18,6 +19,9 @@ public sealed class StoreNode : IAsyncDisposable
 
     /// <summary>Lets work be done along it.</summary>
     public ILogFollowing Following => host.Services.GetRequiredService<ILogFollowing>();
+
+    /// <summary>Has what leaves the system tried.</summary>
+    public IDispatching Dispatching => host.Services.GetRequiredService<IDispatching>();
 
     /// <summary>Starts an engine.</summary>
     /// <param name="engine">The engine.</param>

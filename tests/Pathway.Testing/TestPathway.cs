@@ -14,10 +14,11 @@ public sealed class TestPathway : IAsyncDisposable
     private readonly WebApplication app;
     private readonly Uri address;
     private readonly string keys;
+    private readonly SigningKey key;
 
-    private TestPathway(WebApplication app, Uri address, string keys, SettableTime time, TestLog log, TestDatabase database)
+    private TestPathway(WebApplication app, Uri address, string keys, SigningKey key, SettableTime time, TestLog log, TestDatabase database)
     {
-        (this.app, this.address, this.keys) = (app, address, keys);
+        (this.app, this.address, this.keys, this.key) = (app, address, keys, key);
         (Time, Log, Database) = (time, log, database);
     }
 
@@ -43,15 +44,19 @@ public sealed class TestPathway : IAsyncDisposable
         await Start(await server.NewDatabase(), with);
 
     /// <summary>Starts a Pathway on a database that there is.</summary>
-    public static async Task<TestPathway> Start(TestDatabase database, Action<WebApplication>? with = null)
+    /// <param name="database">The database.</param>
+    /// <param name="with">Adds what only a test needs; null for nothing.</param>
+    /// <param name="node">Another node of the same installation, whose key and clock it shares; null for one of its own.</param>
+    public static async Task<TestPathway> Start(TestDatabase database, Action<WebApplication>? with = null, TestPathway? node = null)
     {
-        var time = new SettableTime();
+        var time = node?.Time ?? new();
+        var signingKey = node?.key ?? SigningKey.From(RandomNumberGenerator.GetHexString(64));
         var log = new TestLog();
         var keysFolder = Directory.CreateTempSubdirectory("pathway-test-keys-").FullName;
         var pathway = PathwayHost.Build(new()
         {
             AppConnectionString = database.AppConnectionString,
-            SigningKey = SigningKey.From(RandomNumberGenerator.GetHexString(64)),
+            SigningKey = signingKey,
             LogKey = LogKey.FromPem(LogKey.NewPem()),
             KeysFolder = keysFolder,
             TimeZone = TimeZoneInfo.Utc,
@@ -59,7 +64,7 @@ public sealed class TestPathway : IAsyncDisposable
             Log = logging => logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Information),
         });
         with?.Invoke(pathway);
-        return new(pathway, await PathwayHost.Start(pathway, CancellationToken.None), keysFolder, time, log, database);
+        return new(pathway, await PathwayHost.Start(pathway, CancellationToken.None), keysFolder, signingKey, time, log, database);
     }
 
     /// <summary>A caller who has signed in.</summary>

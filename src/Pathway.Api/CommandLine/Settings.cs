@@ -15,9 +15,10 @@ namespace Pathway.Api.CommandLine;
 /// <param name="LogKey"><c>Pathway__LogKey</c>: file with the private key, in PEM, that signs checkpoints; null for the one in the data folder.</param>
 /// <param name="LogOrigin"><c>Pathway__LogOrigin</c>: the name of the log in its checkpoints; null for one made of the key.</param>
 /// <param name="Listen"><c>Pathway__Listen</c>: address to listen on; null for loopback.</param>
+/// <param name="PlainWebhooks"><c>Pathway__PlainWebhooks</c>: "true" lets webhooks lead to other machines by plain http; null for https alone.</param>
 internal sealed record Settings(
     string? ConnectionString, string? OwnerConnectionString, string? PostgresBinaries, string? TimeZone, string? SigningKey, string? LogKey, string? LogOrigin,
-    string? Listen)
+    string? Listen, string? PlainWebhooks)
 {
     private const string LogKeyFile = "log-key.pem";
 
@@ -26,7 +27,7 @@ internal sealed record Settings(
         return new(
             Of("ConnectionStrings__Pathway"), Of("ConnectionStrings__PathwayOwner"), Of("Pathway__PostgresBinaries"),
             Of("Pathway__TimeZone"), Of("Pathway__SigningKey"), Of("Pathway__LogKey"), Of("Pathway__LogOrigin"),
-            Of("Pathway__Listen"));
+            Of("Pathway__Listen"), Of("Pathway__PlainWebhooks"));
 
         static string? Of(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
     }
@@ -74,6 +75,15 @@ internal sealed record Settings(
     internal string? LogOriginChecked() => LogOrigin is null || Checkpoint.IsOrigin(LogOrigin)
         ? LogOrigin
         : throw new CannotStartException($"Pathway__LogOrigin is \"{LogOrigin}\"; it must be a name without spaces and plus signs, such as hospital.example/pathway.");
+
+    /// <summary>Whether webhooks may lead to other machines by plain http.</summary>
+    /// <exception cref="CannotStartException">It says neither yes nor no.</exception>
+    internal bool AllowsPlainWebhooks() => PlainWebhooks switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw new CannotStartException($"Pathway__PlainWebhooks is \"{PlainWebhooks}\"; it must be true or false."),
+    };
 
     /// <summary>The key for tokens.</summary>
     internal SigningKey KeyFor(DataFolder data) => SigningKey is null ? SignIn.SigningKey.Of(data) : SignIn.SigningKey.From(SigningKey);

@@ -22,6 +22,7 @@ internal static class UpCommand
           Pathway__SigningKey              the key that tokens are signed with, 32 bytes or more
           Pathway__LogKey                  file with the key, in PEM, that checkpoints are signed with
           Pathway__LogOrigin               the name of the log in its checkpoints
+          Pathway__PlainWebhooks           true lets webhooks lead to other machines by plain http
           Pathway__PostgresBinaries        folder of the PostgreSQL server programs to run
         """;
 
@@ -67,6 +68,7 @@ internal static class UpCommand
                 LogOrigin = settings.LogOriginChecked(),
                 KeysFolder = data.Keys,
                 TimeZone = timeZone,
+                PlainWebhooks = settings.AllowsPlainWebhooks(),
                 Listen = listen,
                 Port = port,
             });

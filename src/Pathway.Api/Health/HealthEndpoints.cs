@@ -3,6 +3,7 @@ using Npgsql;
 using Pathway.Api.Http;
 using Pathway.EventStore;
 using Pathway.Projections.Cohort;
+using Pathway.Projections.Notifications;
 
 namespace Pathway.Api.Health;
 
@@ -24,14 +25,17 @@ internal static class HealthEndpoints
     /// <summary>Requests can be served: the database answers, has its tables, keeps what it confirms, and keeps the record append-only.</summary>
     /// <remarks>What is derived beside the record may be behind it: that is said, and keeps nobody from being served.</remarks>
     private static async Task<IResult> Ready(
-        NpgsqlDataSource database, IStoreEngine engine, CohortProjection cohort, ReadinessLog log, HttpContext context, CancellationToken cancellation)
+        NpgsqlDataSource database, IStoreEngine engine, CohortProjection cohort, HappeningProjection happenings, Deliveries deliveries, ReadinessLog log, HttpContext context,
+        CancellationToken cancellation)
     {
         try
         {
             await DurabilityCheck.Verify(database, cancellation);
             await AppendOnlyCheck.Verify(database, cancellation);
             log.Ready();
-            return TypedResults.Ok(new ReadyReport("ready", engine.Name, [ProjectionHealth.Of(await cohort.Status(cancellation))]));
+            var (waiting, parked) = await deliveries.Count(cancellation);
+            return TypedResults.Ok(new ReadyReport(
+                "ready", engine.Name, [ProjectionHealth.Of(await cohort.Status(cancellation)), ProjectionHealth.Of(await happenings.Status(cancellation))], new(waiting, parked)));
         }
         catch (Exception e) when (FailureHandler.SaysDatabaseIsGone(e))
         {
@@ -83,7 +87,13 @@ internal sealed record HealthReport(string Status);
 /// <param name="Status">"ready".</param>
 /// <param name="Engine">What the record is kept by: "builtin" or "marten". Both keep it in the same tables.</param>
 /// <param name="Projections">How far what is derived beside the record is behind it.</param>
-internal sealed record ReadyReport(string Status, string Engine, IReadOnlyList<ProjectionHealth> Projections);
+/// <param name="Deliveries">What webhooks are to be told.</param>
+internal sealed record ReadyReport(string Status, string Engine, IReadOnlyList<ProjectionHealth> Projections, DeliveryHealth Deliveries);
+
+/// <summary>What webhooks are to be told, over all of them.</summary>
+/// <param name="Waiting">How much waits to be tried, for the first time or again.</param>
+/// <param name="Parked">How much could not be told, and waits for somebody to ask for it.</param>
+internal sealed record DeliveryHealth(long Waiting, long Parked);
 
 /// <summary>How a projection is, without anything of a patient.</summary>
 /// <param name="Name">Its name.</param>

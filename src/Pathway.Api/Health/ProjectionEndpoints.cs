@@ -1,6 +1,7 @@
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Projections.Cohort;
+using Pathway.Projections.Notifications;
 
 namespace Pathway.Api.Health;
 
@@ -20,12 +21,13 @@ internal static class ProjectionEndpoints
 
     /// <summary>Every projection: how far it is behind the record, what it cannot follow, and what checking it has found.</summary>
     /// <remarks>
-    /// A projection answers reports. It is derived from the events beside their recording, so it may be behind them for a moment. A pathway with an event that
-    /// this version of the program cannot handle keeps the rows that it had before that event and is listed as stopped; all others go on.
+    /// <c>cohort</c> answers reports; <c>happenings</c> is what webhooks are told of. A projection is derived from the events beside their recording, so it may be
+    /// behind them for a moment. A pathway with an event that this version of the program cannot handle keeps what was derived before that event and is listed as
+    /// stopped; all others go on.
     /// </remarks>
-    private static async Task<IResult> List(Actor actor, CohortProjection cohort, CancellationToken cancellation) => actor.Center is { } own
+    private static async Task<IResult> List(Actor actor, CohortProjection cohort, HappeningProjection happenings, CancellationToken cancellation) => actor.Center is { } own
         ? Problems.NotForOneCenter(own) // The pathways that it names may be anybody's.
-        : TypedResults.Ok<IReadOnlyList<ProjectionStatus>>([await cohort.Status(cancellation)]);
+        : TypedResults.Ok<IReadOnlyList<ProjectionStatus>>([await cohort.Status(cancellation), await happenings.Status(cancellation)]);
 
     /// <summary>Keeps projections while Pathway runs.</summary>
     private sealed class ProjectionService(CohortProjection cohort) : BackgroundService

@@ -135,6 +135,15 @@ internal static class Problems
     internal static ProblemHttpResult JobNotDone(Guid id, string state) =>
         Problem(409, "job-not-done", "The report of this job is not there.", $"The job {id} is {state}; as JSON it says how far it is.");
 
+    internal static ProblemHttpResult NoSuchWebhook(Guid id) =>
+        Problem(404, "no-such-webhook", "There is no such webhook.", $"No webhook that you may see has the id {id}; GET /api/webhooks lists those that there are.");
+
+    internal static ProblemHttpResult NoSuchDelivery(Guid webhook, long number) =>
+        Problem(404, "no-such-delivery", "The webhook is not told of such a happening.", $"No happening {number} is or was queued for the webhook {webhook}.");
+
+    internal static ProblemHttpResult UnfitWebhook(string field, string detail) =>
+        Problem(400, "unfit-webhook", "A webhook has an address and kinds of happenings that fit.", detail, ("errors", new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [detail] }));
+
     internal static ProblemHttpResult TooManyJobs(HttpContext context)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;

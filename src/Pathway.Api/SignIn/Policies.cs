@@ -29,6 +29,12 @@ public static class Policies
     /// <summary>Keep who a patient is, beside the record: admins.</summary>
     public const string KeepIdentity = nameof(KeepIdentity);
 
+    /// <summary>Keep who is told what happens to pathways: admins.</summary>
+    public const string KeepWebhooks = nameof(KeepWebhooks);
+
+    /// <summary>Read what others were told of which pathway, and have it told again: admins.</summary>
+    public const string ReadDeliveries = nameof(ReadDeliveries);
+
     /// <summary>Publish protocols: admins.</summary>
     public const string Administer = nameof(Administer);
 
@@ -43,9 +49,11 @@ public static class Policies
         [ReadAccessLog] = [Role.Auditor],
         [ExportLog] = [Role.Auditor],
         [KeepIdentity] = [Role.Admin],
+        [KeepWebhooks] = [Role.Admin],
+        [ReadDeliveries] = [Role.Admin],
         [Administer] = [Role.Admin],
     };
 
     /// <summary>The policies of calls about patients: each such call goes into the access log.</summary>
-    internal static FrozenSet<string> AboutPatients { get; } = [Log, ReadPathway, ReadCohort, ReadAccessLog, ExportLog, KeepIdentity];
+    internal static FrozenSet<string> AboutPatients { get; } = [Log, ReadPathway, ReadCohort, ReadAccessLog, ExportLog, KeepIdentity, ReadDeliveries];
 }

@@ -20,7 +20,7 @@ public sealed record DerivedPathway(Guid Id, PathwayRows? Rows, StoppedPathway? 
         var derived = new List<DerivedPathway>(streams.Count);
         foreach (var stream in streams)
         {
-            var (events, failure) = Read(stream);
+            var (events, failure) = stream.Read();
             derived.Add(Of(stream, events, failure, await protocols.ShelfFor(events.Select(e => e.Event), cancellation)));
         }
 
@@ -31,24 +31,6 @@ public sealed record DerivedPathway(Guid Id, PathwayRows? Rows, StoppedPathway? 
     internal IEnumerable<string> AllRows() =>
         (Rows is null ? [] : new object[] { Rows.Pathway }.Concat(Rows.Measurements).Concat(Rows.Complications).Concat(Rows.FunctionTests).Concat(Rows.Decisions).Concat(Rows.Deviations))
         .Concat(Stopped is null ? [] : [Stopped]).Select(row => row.ToString()!);
-
-    private static (List<RecordedEvent> Events, Exception? Failure) Read(StoredStream stream)
-    {
-        var events = new List<RecordedEvent>(stream.Events.Count);
-        foreach (var stored in stream.Events)
-        {
-            try
-            {
-                events.Add(stored.Read());
-            }
-            catch (Exception failure)
-            {
-                return (events, failure);
-            }
-        }
-
-        return (events, null);
-    }
 
     private static DerivedPathway Of(StoredStream stream, List<RecordedEvent> events, Exception? failure, ProtocolShelf published)
     {
@@ -67,12 +49,6 @@ public sealed record DerivedPathway(Guid Id, PathwayRows? Rows, StoppedPathway? 
         return new(stream.Id, null, StoppedAt(stream, 0, failure));
     }
 
-    private static StoppedPathway? StoppedAt(StoredStream stream, int followed, Exception? failure) => failure is null
-        ? null
-        : new(stream.Id, stream.Events[followed].Version, stream.Events[followed].Sequence, stream.Events[followed].Type, Reason(failure));
-
-    // Messages may hold what the event says; types and places do not.
-    private static string Reason(Exception failure) => failure is UnreadableEventException { IsOfUnknownType: true }
-        ? "This version of the program does not know the type."
-        : $"{failure.GetType().Name} in {failure.TargetSite?.DeclaringType?.Name}.{failure.TargetSite?.Name}";
+    private static StoppedPathway? StoppedAt(StoredStream stream, int followed, Exception? failure) =>
+        failure is null ? null : StoppedPathway.At(stream.Id, stream.Events[followed], failure);
 }

@@ -59,6 +59,26 @@ internal sealed record StoredStream(Guid Id, IReadOnlyList<StoredEntry> Events)
         return await Read(command, cancellation);
     }
 
+    /// <summary>Reads what its entries say.</summary>
+    /// <returns>The entries up to the first that cannot be read, and why not; null when all can.</returns>
+    public (List<RecordedEvent> Events, Exception? Failure) Read()
+    {
+        var events = new List<RecordedEvent>(Events.Count);
+        foreach (var stored in Events)
+        {
+            try
+            {
+                events.Add(stored.Read());
+            }
+            catch (Exception failure)
+            {
+                return (events, failure);
+            }
+        }
+
+        return (events, null);
+    }
+
     private static async Task<IReadOnlyList<StoredStream>> Read(NpgsqlConnection connection, string sql, IReadOnlyCollection<Guid> ids, long upTo, CancellationToken cancellation)
     {
 #pragma warning disable CA2100 // Two constants above.

@@ -17,6 +17,7 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
     private const string Own = "ghent";
     private const string Other = "lyon";
     private const string Hidden = "404 no-such-pathway";
+    private const string NoWebhook = "404 no-such-webhook";
 
     private static readonly ImmutableArray<Role> _everybody = [.. Enum.GetValues<Role>()];
     private static readonly ImmutableArray<Role> _readers = [Role.Coordinator, Role.Auditor];
@@ -57,6 +58,17 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
         new("DELETE /api/reports/what-if/{job}", _reporters, "404 no-such-job", "404 no-such-job", "404 no-such-job"),
         new("GET /api/audit/access", [Role.Auditor], "200", "403 not-for-one-center", "403 not-for-one-center"),
         new("GET /api/projections", [Role.Admin], "200", "403 not-for-one-center", "403 not-for-one-center"),
+        new("GET /api/happening-kinds", _everybody, "200", "200", "200"),
+        new("POST /api/webhooks", [Role.Admin], "201", "201", "201", Body: """{ "url": "https://receiver.example", "kinds": ["droppedOut"] }"""),
+        new("GET /api/webhooks", [Role.Admin], "200", "200", "200"),
+        new("GET /api/webhooks/{webhook}", [Role.Admin], NoWebhook, NoWebhook, NoWebhook),
+        new("PATCH /api/webhooks/{webhook}", [Role.Admin], NoWebhook, NoWebhook, NoWebhook, Body: """{ "isActive": false }"""),
+        new("DELETE /api/webhooks/{webhook}", [Role.Admin], NoWebhook, NoWebhook, NoWebhook),
+        new("POST /api/webhooks/{webhook}/secret", [Role.Admin], NoWebhook, NoWebhook, NoWebhook),
+        new("POST /api/webhooks/{webhook}/test", [Role.Admin], NoWebhook, NoWebhook, NoWebhook),
+        new("GET /api/webhooks/{webhook}/deliveries", [Role.Admin], NoWebhook, NoWebhook, NoWebhook),
+        new("POST /api/webhooks/{webhook}/deliveries/{number}/retry", [Role.Admin], NoWebhook, NoWebhook, NoWebhook),
+        new("POST /api/webhooks/{webhook}/replay", [Role.Admin], NoWebhook, NoWebhook, NoWebhook, Body: """{ "fromPosition": 1 }"""),
         new("GET /api/protocols", _everybody, "200", "200", "200"),
         new("GET /api/protocols/schema", _everybody, "200", "200", "200"),
         new("GET /api/protocols/{id}/{version}", _everybody, "404 no-such-protocol", "404 no-such-protocol", "404 no-such-protocol"),
@@ -133,7 +145,7 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
     {
         var (method, route) = (rule.Call.Split(' ')[0], rule.Call.Split(' ')[1]);
         var address = route.Replace("{id}", id.ToString(), StringComparison.Ordinal).Replace("{eventId}", id.ToString(), StringComparison.Ordinal).Replace("{job}", id.ToString(), StringComparison.Ordinal)
-            .Replace("{version}", "1", StringComparison.Ordinal).Replace("{type}", "x", StringComparison.Ordinal);
+            .Replace("{webhook}", id.ToString(), StringComparison.Ordinal).Replace("{number}", "1", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{type}", "x", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new(method), new Uri(address + rule.Query, UriKind.Relative));
         if (rule.Body is not null)
         {

@@ -20,7 +20,7 @@ public sealed class WhatIfRunnerTests(ThrowAwayPostgres postgres)
     {
         await using var book = await CohortBook.Open(postgres);
         await book.Record(900); // more than are read at once
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await node.CaughtUp();
         using var cohorts = new CohortReader(book.App);
         var runner = new WhatIfRunner(book.App, new PublishedProtocols(book.App), cohorts);
@@ -43,7 +43,7 @@ public sealed class WhatIfRunnerTests(ThrowAwayPostgres postgres)
     {
         await using var book = await CohortBook.Open(postgres);
         var ids = await book.Record(2);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await node.CaughtUp();
         using var cohorts = new CohortReader(book.App);
         var runner = new WhatIfRunner(book.App, new PublishedProtocols(book.App), cohorts);
@@ -68,7 +68,7 @@ public sealed class WhatIfRunnerTests(ThrowAwayPostgres postgres)
         await using var book = await CohortBook.Open(postgres);
         var ids = await book.Record(2);
         await book.AppendUnknown(ids[0]);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await node.CaughtUp();
         using var cohorts = new CohortReader(book.App);
         var runner = new WhatIfRunner(book.App, new PublishedProtocols(book.App), cohorts);
@@ -82,7 +82,7 @@ public sealed class WhatIfRunnerTests(ThrowAwayPostgres postgres)
     {
         await using var book = await CohortBook.Open(postgres);
         await book.Record(900);
-        await using var node = book.Start();
+        await using var node = await book.Start();
         await node.CaughtUp();
         using var cohorts = new CohortReader(book.App);
         var runner = new WhatIfRunner(book.App, new PublishedProtocols(book.App), cohorts);

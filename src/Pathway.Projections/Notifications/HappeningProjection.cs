@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Pathway.Domain;
+using Pathway.Domain.Protocols;
+using Pathway.EventStore;
+using Pathway.EventStore.Following;
+using Pathway.Projections.Cohort;
+using Pathway.Projections.Protocols;
+
+namespace Pathway.Projections.Notifications;
+
+/// <summary>
+/// Tells what happens to pathways: by each entry, in the transaction that moves the checkpoint, and once a day by the days that went by. Each happening is
+/// queued for the webhooks that want it, in the same transaction.
+/// </summary>
+public sealed partial class HappeningProjection
+{
+    /// <summary>The name that it is asked for by.</summary>
+    public const string Name = "happenings";
+
+    private const string CheckpointName = "Happenings:V1:All";
+    private const int LookedAtTogether = 200;
+    private const int MostStopped = 20;
+
+    private readonly NpgsqlDataSource dataSource;
+    private readonly PublishedProtocols protocols;
+    private readonly TimeProvider time;
+    private readonly Func<DateTimeOffset, DateOnly> dateOf;
+    private readonly FollowerOptions options;
+    private readonly ILogger logger;
+    private readonly ILogFollower follower;
+
+    /// <summary>Makes one that does not run yet.</summary>
+    /// <param name="dataSource">Connections that act as the application; they stay the caller's.</param>
+    /// <param name="following">Drives it along the log.</param>
+    /// <param name="protocols">The protocols that pathways are under.</param>
+    /// <param name="time">Tells when happenings are due, and when a day is over.</param>
+    /// <param name="dateOf">The date where the hospital was at an instant.</param>
+    /// <param name="logging">Hears of failures, with ids and counts only.</param>
+    /// <param name="options">How much it follows at a time, and how often it looks; null for the defaults.</param>
+    public HappeningProjection(
+        NpgsqlDataSource dataSource, ILogFollowing following, PublishedProtocols protocols, TimeProvider time, Func<DateTimeOffset, DateOnly> dateOf, ILoggerFactory logging,
+        FollowerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(following);
+        (this.dataSource, this.protocols, this.time, this.dateOf, this.options) = (dataSource, protocols, time, dateOf, options ?? new());
+        logger = logging.CreateLogger<HappeningProjection>();
+        follower = following.Follow(CheckpointName, Handle, this.options);
+    }
+
+    /// <summary>Follows the log and the days, whatever happens to the database.</summary>
+    /// <param name="cancellation">Ends it; a batch under way is rolled back.</param>
+    /// <returns>A task that ends when it was cancelled, without an exception.</returns>
+    public Task Run(CancellationToken cancellation) => Task.WhenAll(follower.Run(cancellation), Days(cancellation));
+
+    /// <summary>Tells how it is, as the database says now.</summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<ProjectionStatus> Status(CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var command = new NpgsqlCommand(
+            """
+            select coalesce(p.last_seq_id, 0), (select coalesce(max(seq_id), 0) from mt_events), (select timestamp from mt_events where seq_id > coalesce(p.last_seq_id, 0) order by seq_id limit 1)
+            from (select) one left join mt_event_progression p on p.name = $1
+            """,
+            connection) { Parameters = { new() { Value = CheckpointName } } };
+        long position, end;
+        DateTimeOffset? unseenSince;
+        await using (var row = await command.ExecuteReaderAsync(cancellation))
+        {
+            await row.ReadAsync(cancellation);
+            (position, end) = (row.GetInt64(0), row.GetInt64(1));
+            unseenSince = row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2);
+        }
+
+        var (count, first) = await WatchedPathway.AllStopped(connection, MostStopped, cancellation);
+        var following = follower.Status;
+        var state = following.Error is not null ? ProjectionState.Failing : following.IsWorking ? ProjectionState.Following : ProjectionState.StandingBy;
+        return new(
+            Name, state, 1, 1, position, end, Math.Max(0, end - position),
+            unseenSince is { } moment ? Math.Max(0, (time.GetUtcNow() - moment).TotalSeconds) : 0, following.Error, following.Since,
+            count, [.. first.Select(w => w.Stopped!)], new(null, 0, 0, []));
+    }
+
+    /// <summary>One batch of the log, in the transaction that moves the checkpoint.</summary>
+    private Task Handle(IReadOnlyList<StoredEvent> batch, NpgsqlConnection connection, CancellationToken cancellation) =>
+        Follow(connection, batch.Select(e => e.StreamId).ToHashSet(), batch[^1].Sequence, cancellation);
+
+    private async Task Follow(NpgsqlConnection connection, IReadOnlyCollection<Guid> ids, long upTo, CancellationToken cancellation)
+    {
+        var known = await WatchedPathway.Of(connection, ids, cancellation);
+        await Tell(
+            connection, ids, upTo,
+            (stream, events, failure, shelf) => (known.GetValueOrDefault(stream.Id) ?? WatchedPathway.New(stream.Id)).Follow(stream, events, failure, shelf, dateOf),
+            cancellation);
+    }
+
+    private async Task Tell(
+        NpgsqlConnection connection, IReadOnlyCollection<Guid> ids, long upTo,
+        Func<StoredStream, List<RecordedEvent>, Exception?, ProtocolShelf, (WatchedPathway Watched, IReadOnlyList<ToldHappening> Told)> look, CancellationToken cancellation)
+    {
+        var streams = (await StoredStream.Of(connection, ids, upTo, cancellation)).Select(s => (Stream: s, Read: s.Read())).ToList();
+        var shelf = await protocols.ShelfFor(streams.SelectMany(s => s.Read.Events, (_, e) => e.Event), cancellation);
+        var looked = streams.ConvertAll(s => look(s.Stream, s.Read.Events, s.Read.Failure, shelf));
+        await WatchedPathway.Store(connection, looked.ConvertAll(l => l.Watched), cancellation);
+        await ToldHappening.Store(connection, [.. looked.SelectMany(l => l.Told).OrderBy(t => t.Position)], time.GetUtcNow(), cancellation);
+        foreach (var stopped in looked.Select(l => l.Watched.Stopped).OfType<StoppedPathway>())
+        {
+            HasStopped(stopped.PathwayId, stopped.Version, stopped.EventType, stopped.Error);
+        }
+    }
+
+    /// <summary>While this node works: tries pathways again that could not be followed, and looks at the others once a day.</summary>
+    private async Task Days(CancellationToken cancellation)
+    {
+        DateOnly? looked = null;
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                // What was entered before midnight is followed first: time has done nothing about what was done.
+                var today = dateOf(time.GetUtcNow());
+                if (follower.Status is { IsWorking: true, Lag: 0, Error: null } && looked != today)
+                {
+                    if (looked is null)
+                    {
+                        await RetryStopped(cancellation); // This program may know what the last one did not.
+                    }
+
+                    looked = await Look(today, cancellation) ? looked ?? DateOnly.MinValue : today;
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            {
+                LookFailed(options.LongestPause, failure);
+                await Task.Delay(options.LongestPause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            await Task.Delay(options.Poll, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Looks at some open pathways. The checkpoint is held meanwhile, so that no entry is followed beside it.</summary>
+    /// <returns>Whether there may be more.</returns>
+    private async Task<bool> Look(DateOnly today, CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var position = await Checkpoint.Lock(connection, CheckpointName, cancellation);
+        var due = (await WatchedPathway.NotLookedAt(connection, today, LookedAtTogether, cancellation)).ToDictionary(w => w.PathwayId);
+        if (due.Count == 0)
+        {
+            return false;
+        }
+
+        await Tell(connection, due.Keys, position, (stream, events, _, shelf) => due[stream.Id].Look(stream, events, shelf, today, position, time.GetUtcNow()), cancellation);
+        await transaction.CommitAsync(cancellation);
+        return due.Count == LookedAtTogether;
+    }
+
+    private async Task RetryStopped(CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var position = await Checkpoint.Lock(connection, CheckpointName, cancellation);
+        var (_, stopped) = await WatchedPathway.AllStopped(connection, int.MaxValue, cancellation);
+        await Follow(connection, [.. stopped.Select(w => w.PathwayId)], position, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What happens to pathway {PathwayId} cannot be told from its entry {Version} on ({EventType}): {Reason}")]
+    private partial void HasStopped(Guid pathwayId, long version, string eventType, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What days have done to open pathways could not be looked at; trying again in {Pause}")]
+    private partial void LookFailed(TimeSpan pause, Exception failure);
+}
