@@ -50,7 +50,7 @@ public sealed class Standing
                 .. DueItems.Of(picture, readiness).Where(d => d.State is DueState.Overdue).Select(d =>
                     new Happening(HappeningKind.ItemOverdue, d.LatestOn.AddDays(1), RuleId: d.RuleId, What: d.What, DueOn: d.DueOn)),
             ],
-            (ReadinessAssessment.OverallOf(Gate.Stage1, picture), readiness.Overall));
+            (ReadinessAssessment.Of(Gate.Stage1, picture).Overall, readiness.Overall));
     }
 
     /// <summary>What has happened since it stood otherwise.</summary>

@@ -119,7 +119,7 @@ public class StandingTests
 
             var facts = PathwayFacts.From(journey, last!.On);
             var picture = ClinicalPicture.Of(facts, ShippedProtocols.Shelf.InForce(facts), last.On);
-            Assert.All(answers, told => Assert.Equal(ReadinessAssessment.OverallOf(told.Key, picture), told.Value));
+            Assert.All(answers, told => Assert.Equal(ReadinessAssessment.Of(told.Key, picture).Overall, told.Value));
 
             void Take(DateOnly on, long version, RecordedEvent? entry)
             {
