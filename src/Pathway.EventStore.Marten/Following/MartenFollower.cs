@@ -83,7 +83,7 @@ internal sealed partial class MartenFollower : ILogFollower
         while (!await Ask(connection, LogFollower.TryLead, cancellation, name))
         {
             var (position, end) = await LookAround(connection, cancellation);
-            Tell(Status with { Position = position, EndOfLog = end, IsWorking = false });
+            Tell(Status with { Position = position, EndOfLog = end, IsWorking = false, Error = null });
             await Task.Delay(options.Poll, cancellation);
         }
 
