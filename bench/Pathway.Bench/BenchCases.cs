@@ -15,6 +15,8 @@ internal static class BenchCases
         ["read"] = "read a journey and derive its whole state, in process and over HTTP",
         ["replay"] = "fold and derive in memory; read the log of all journeys in order",
         ["rebuild"] = "derive everything that reports are made of anew, from a million events",
+        [WhatIfBench.Row] = "look at every patient of a simulated cohort under another protocol",
+        [ReportsBench.Row] = "reports over a registry, over HTTP: the first answer of a server and those after it",
         ["start"] = "from \"up\" to the first answer, with a new data folder and with one that is there",
     };
 

@@ -12,11 +12,19 @@ rounds.Validators.Add(result =>
         result.AddError("--rounds is a number from 1.");
     }
 });
-var bench = new RootCommand("Measures Pathway on a PostgreSQL of its own, which is gone afterwards, as ratios to what the bare database does in the same rounds.") { rows, rounds };
-bench.SetAction((parsed, _) => Run((parsed.GetValue(rows) is { Length: > 0 } wanted ? wanted : BenchCases.Rows.Keys).ToHashSet(StringComparer.Ordinal), parsed.GetValue(rounds)));
+var pathways = new Option<int>("--pathways") { Description = "How many pathways reports are asked about, 2,000 to 1,000,000.", HelpName = "N", DefaultValueFactory = _ => 100_000 };
+pathways.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is not (>= 2_000 and <= 1_000_000))
+    {
+        result.AddError("--pathways is a number from 2,000 to 1,000,000.");
+    }
+});
+var bench = new RootCommand("Measures Pathway on a PostgreSQL of its own, which is gone afterwards, as ratios to what the bare database does in the same rounds.") { rows, rounds, pathways };
+bench.SetAction((parsed, _) => Run((parsed.GetValue(rows) is { Length: > 0 } wanted ? wanted : BenchCases.Rows.Keys).ToHashSet(StringComparer.Ordinal), parsed.GetValue(rounds), parsed.GetValue(pathways)));
 return await bench.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 
-static async Task<int> Run(IReadOnlySet<string> wanted, int rounds)
+static async Task<int> Run(IReadOnlySet<string> wanted, int rounds, int pathways)
 {
     using var stop = new StopSignal();
     try
@@ -37,6 +45,16 @@ static async Task<int> Run(IReadOnlySet<string> wanted, int rounds)
         if (wanted.Contains(RebuildBench.Row))
         {
             measured.Add(await RebuildBench.Run(rounds, stop.Token));
+        }
+
+        if (wanted.Contains(WhatIfBench.Row))
+        {
+            measured.Add(await WhatIfBench.Run(rounds, stop.Token));
+        }
+
+        if (wanted.Contains(ReportsBench.Row))
+        {
+            measured.AddRange(await ReportsBench.Run(pathways, rounds, stop.Token));
         }
 
         if (wanted.Contains(StartBench.Row))

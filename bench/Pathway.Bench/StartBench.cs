@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Pathway.Api;
 
 namespace Pathway.Bench;
 
@@ -11,9 +10,6 @@ internal static class StartBench
     public const string Row = "start";
 
     private const double ColdTargetSeconds = 10;
-    private const int Terminate = 15;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Starts with a new data folder and again with the same one.</summary>
     /// <param name="rounds">How often.</param>
@@ -49,40 +45,11 @@ internal static class StartBench
     {
         cancellation.ThrowIfCancellationRequested();
         var since = Stopwatch.GetTimestamp();
-        using var process = Process.Start(
-            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Pathway.Api.dll"), "up", "--port", "0", "--data", folder])
-            {
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-                Environment = { ["ConnectionStrings__Pathway"] = "" }, // Its own PostgreSQL, whatever this shell uses.
-            })!;
-        try
-        {
-            using var client = new HttpClient { BaseAddress = await Address(process) };
-            using var answer = await client.GetAsync("/health/ready", CancellationToken.None);
-            return answer.StatusCode == HttpStatusCode.OK
-                ? Stopwatch.GetElapsedTime(since).TotalSeconds
-                : throw new InvalidOperationException($"Pathway started and is not ready: {answer.StatusCode}.");
-        }
-        finally
-        {
-            Native.Send(process.Id, Terminate);
-            await process.StandardOutput.ReadToEndAsync(CancellationToken.None); // Nobody reads the rest, and it must find room.
-            await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
-        }
-    }
-
-    private static async Task<Uri> Address(Process process)
-    {
-        const string Greeting = "Pathway is at ";
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
-        {
-            if (line.StartsWith(Greeting, StringComparison.Ordinal))
-            {
-                return new(line[Greeting.Length..].Split(' ')[0]);
-            }
-        }
-
-        throw new InvalidOperationException("Pathway ended without having started; what it said is above.");
+        await using var up = await UpProcess.Start(folder);
+        using var client = new HttpClient { BaseAddress = up.Address };
+        using var answer = await client.GetAsync("/health/ready", CancellationToken.None);
+        return answer.StatusCode == HttpStatusCode.OK
+            ? Stopwatch.GetElapsedTime(since).TotalSeconds
+            : throw new InvalidOperationException($"Pathway started and is not ready: {answer.StatusCode}.");
     }
 }

@@ -348,8 +348,9 @@ public sealed record OutcomeState(
         return (droppedOut ?? closed) is { } left ? new(left.OccurredOn, (left.Event as DroppedOut)?.Reason, resumed.OccurredOn, resumed.Event.Reason) : null;
     }
 
-    // Since the last return: the first drop-out is when the patient left, and a closing that comes with it or later takes nothing of that back.
-    private static (Fact<PathwayEvent>? DroppedOut, Fact<PathwayEvent>? Closed) LeavingIn(IEnumerable<Fact<PathwayEvent>> entries)
+    /// <summary>How the patient left since the last return: the first drop-out is when, and a closing that comes with it or later takes nothing of that back.</summary>
+    /// <param name="entries">What holds, in clinical order.</param>
+    internal static (Fact<PathwayEvent>? DroppedOut, Fact<PathwayEvent>? Closed) LeavingIn(IEnumerable<Fact<PathwayEvent>> entries)
     {
         (Fact<PathwayEvent>? DroppedOut, Fact<PathwayEvent>? Closed) leaving = (null, null);
         foreach (var entry in entries)

@@ -23,10 +23,10 @@ public enum Phase
     /// <summary>After that.</summary>
     Surveillance,
 
-    /// <summary>The record was closed.</summary>
+    /// <summary>The record was closed, of a patient who had not left; or as entered in error: then it tells of nobody who left.</summary>
     Completed,
 
-    /// <summary>The patient left and did not come back.</summary>
+    /// <summary>The patient left and did not come back. A closing that comes with it or later is paper.</summary>
     DroppedOut,
 
     /// <summary>The patient died.</summary>
@@ -45,8 +45,8 @@ public static class Phases
     public static Phase Of(PathwayFacts facts, DateOnly on) => facts switch
     {
         { Death: not null } => Phase.Died,
-        { Ending.Event: DroppedOut } => Phase.DroppedOut,
-        { Ending: not null } => Phase.Completed,
+        { Ending: not null } => OutcomeState.LeavingIn(facts.Entries) is { DroppedOut: null } or { Closed.Event: PathwayClosed { Reason: ClosingReason.EnteredInError } }
+            ? Phase.Completed : Phase.DroppedOut,
         { Stage2: not null } => on >= SurveillanceFrom(facts) ? Phase.Surveillance : Phase.Postoperative,
         { Stage1: not null } or { Augmentations.Length: > 0 } => Phase.Interstage,
         _ when UnderChemotherapy(facts, on) => Phase.Chemotherapy,

@@ -13,13 +13,20 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
     internal readonly T[] _items;
 
-    internal ValueList(ReadOnlySpan<T> items) => _items = items.ToArray();
+    internal ValueList(T[] items) => _items = items;
+
+    /// <summary>The list without items: most lists of most patients are.</summary>
+    internal static ValueList<T> Empty { get; } = new([]);
 
     /// <inheritdoc/>
     public int Count => _items.Length;
 
     /// <inheritdoc/>
     public T this[int index] => _items[index];
+
+    /// <summary>Whether an item is in the list.</summary>
+    /// <param name="item">The item.</param>
+    public bool Contains(T item) => Array.IndexOf(_items, item) >= 0;
 
     /// <inheritdoc/>
     public bool Equals(ValueList<T>? other) => other is not null && _items.AsSpan().SequenceEqual(other._items);
@@ -55,12 +62,12 @@ public static class ValueList
     /// <summary>Makes a list of the given items; collection expressions call it.</summary>
     /// <typeparam name="T">The item.</typeparam>
     /// <param name="items">The items, in order.</param>
-    public static ValueList<T> Create<T>(ReadOnlySpan<T> items) => new(items);
+    public static ValueList<T> Create<T>(ReadOnlySpan<T> items) => items.IsEmpty ? ValueList<T>.Empty : new(items.ToArray());
 
     /// <summary>Makes a list of the given items.</summary>
     /// <typeparam name="T">The item.</typeparam>
     /// <param name="items">The items, in order.</param>
-    public static ValueList<T> ToValueList<T>(this IEnumerable<T> items) => new(items.ToArray());
+    public static ValueList<T> ToValueList<T>(this IEnumerable<T> items) => items.ToArray() is { Length: > 0 } array ? new(array) : ValueList<T>.Empty;
 }
 
 /// <summary>Reads and writes a <see cref="ValueList{T}"/> as a JSON array.</summary>

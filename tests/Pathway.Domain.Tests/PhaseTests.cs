@@ -48,6 +48,20 @@ public sealed class PhaseTests
     }
 
     [Fact]
+    public void A_closing_takes_no_drop_out_back()
+    {
+        var dropOut = new DroppedOut(Day(20), DropOutReason.InsufficientHypertrophy);
+        var closed = new PathwayClosed(Day(20), ClosingReason.Transferred);
+        Assert.Equal(Phase.DroppedOut, PhaseOn(21, Opened, Stage1(), dropOut, closed)); // both on one visit
+        Assert.Equal(Phase.DroppedOut, PhaseOn(60, Opened, Stage1(), closed with { OccurredOn = Day(40) }, dropOut)); // the drop-out entered later
+        Assert.Equal(Phase.Completed, PhaseOn(60, Opened, Stage1(), dropOut, new PathwayResumed(Day(30), "Came back."), closed with { OccurredOn = Day(50) }));
+
+        // What was entered in error tells of nobody who left, in whichever order it is entered.
+        Assert.Equal(Phase.Completed, PhaseOn(60, Opened, Stage1(), dropOut, closed with { Reason = ClosingReason.EnteredInError }));
+        Assert.Equal(Phase.Completed, PhaseOn(60, Opened, Stage1(), closed with { Reason = ClosingReason.EnteredInError }, dropOut));
+    }
+
+    [Fact]
     public void Death_is_told_before_everything_and_a_closed_record_is_completed()
     {
         Assert.Equal(Phase.Completed, PhaseOn(60, Opened, Stage1(), Stage2(10), new PathwayClosed(Day(50), ClosingReason.Transferred)));

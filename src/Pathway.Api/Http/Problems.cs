@@ -132,6 +132,9 @@ internal static class Problems
     internal static ProblemHttpResult NoSuchJob(Guid id) =>
         Problem(404, "no-such-job", "There is no such job.", $"No job that you began and that is still kept has the id {id}.");
 
+    internal static ProblemHttpResult JobNotDone(Guid id, string state) =>
+        Problem(409, "job-not-done", "The report of this job is not there.", $"The job {id} is {state}; as JSON it says how far it is.");
+
     internal static ProblemHttpResult TooManyJobs(HttpContext context)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;

@@ -23,6 +23,11 @@ internal sealed class TaggedAnswer(ReadOnlyMemory<byte> body, string contentType
     internal static TaggedAnswer Json<T>(T answer, long version) =>
         new(JsonSerializer.SerializeToUtf8Bytes(answer, JsonForm.Options), "application/json; charset=utf-8", version);
 
+    /// <summary>Whether the caller has the answer of a tag already.</summary>
+    internal static bool IsKnown(HttpRequest request, EntityTagHeaderValue tag) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
+        && known.Any(k => k.Equals(EntityTagHeaderValue.Any) || k.Compare(tag, useStrongComparison: false));
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
@@ -30,8 +35,7 @@ internal sealed class TaggedAnswer(ReadOnlyMemory<byte> body, string contentType
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = AskedForEachTime;
         response.Headers.Vary = "Authorization, Accept"; // Who may see it is decided anew for everybody.
-        if (EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch, out var known)
-            && known.Any(k => k.Equals(EntityTagHeaderValue.Any) || k.Compare(tag, useStrongComparison: false)))
+        if (IsKnown(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

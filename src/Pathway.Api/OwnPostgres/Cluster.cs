@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Pathway.Api.OwnPostgres;
 
-/// <summary>The database on disk: how it is made, and the two roles in it.</summary>
+/// <summary>The database on disk: how it is made, and the roles in it.</summary>
 internal static class Cluster
 {
     /// <summary>Owns the tables; used to migrate, never to serve.</summary>
@@ -10,6 +10,11 @@ internal static class Cluster
 
     /// <summary>What Pathway serves with; may do what the schema grants, and no more.</summary>
     internal const string Application = "pathway_app";
+
+    /// <summary>
+    /// Sees what reports are made of, and signs in as nobody else: the application makes those views, and what a view calls may do whatever whoever looks may become.
+    /// </summary>
+    internal const string Reporting = "pathway_reporting";
 
     /// <summary>Name of the database.</summary>
     internal const string Database = "pathway";
@@ -46,7 +51,7 @@ internal static class Cluster
         user.Own(draft);
         try
         {
-            DataFolder.WritePrivate(password, data.Secret("postgres-owner"));
+            DataFolder.WritePrivate(password, PasswordOf(data, Owner));
             user.Own(password);
             var (code, output) = await user.Run(
                 binaries.InitDb,
@@ -70,17 +75,20 @@ internal static class Cluster
         Directory.Move(draft, data.Cluster);
     }
 
-    /// <summary>Makes sure of the database and of the application's role, whose password is that of the data folder.</summary>
+    /// <summary>Makes sure of the database and of the roles that sign in to it, whose passwords are those of the data folder.</summary>
     internal static async Task Prepare(DataFolder data, int port, CancellationToken cancellation)
     {
         await using var server = NpgsqlDataSource.Create(ConnectionString(data, port, Owner, "postgres", pooling: false));
         await using var connection = await Connect(server, data, cancellation);
 
-        var verb = await Exists(connection, "select exists (select from pg_roles where rolname = $1)", Application, cancellation) ? "alter" : "create";
+        foreach (var name in new[] { Application, Reporting })
+        {
+            var verb = await Exists(connection, "select exists (select from pg_roles where rolname = $1)", name, cancellation) ? "alter" : "create";
 #pragma warning disable CA2100 // Neither a role nor its password can be a parameter; both are ours, the password hexadecimal.
-        await using var role = new NpgsqlCommand($"{verb} role {Application} login password '{data.Secret("postgres-app")}'", connection);
+            await using var role = new NpgsqlCommand($"{verb} role {name} login password '{PasswordOf(data, name)}'", connection);
 #pragma warning restore CA2100
-        await role.ExecuteNonQueryAsync(cancellation);
+            await role.ExecuteNonQueryAsync(cancellation);
+        }
 
         if (!await Exists(connection, "select exists (select from pg_database where datname = $1)", Database, cancellation))
         {
@@ -89,7 +97,7 @@ internal static class Cluster
         }
     }
 
-    /// <summary>How to reach the database as one of the two roles.</summary>
+    /// <summary>How to reach the database as one of the roles.</summary>
     internal static string ConnectionString(DataFolder data, int port, string role, string database = Database, bool pooling = true)
     {
         return new NpgsqlConnectionStringBuilder
@@ -98,11 +106,18 @@ internal static class Cluster
             Port = port,
             Database = database,
             Username = role,
-            Password = data.Secret(role == Owner ? "postgres-owner" : "postgres-app"),
+            Password = PasswordOf(data, role),
             Pooling = pooling,
             ApplicationName = "Pathway",
         }.ConnectionString;
     }
+
+    private static string PasswordOf(DataFolder data, string role) => data.Secret(role switch
+    {
+        Owner => "postgres-owner",
+        Reporting => "postgres-reporting",
+        _ => "postgres-app",
+    });
 
     private static async Task<bool> Exists(NpgsqlConnection connection, string question, string name, CancellationToken cancellation)
     {

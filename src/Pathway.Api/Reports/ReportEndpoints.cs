@@ -4,12 +4,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using Pathway.Api.Http;
 using Pathway.Api.SignIn;
 using Pathway.Domain.Reporting;
 using Pathway.Domain.Statistics;
-using Pathway.Projections.Cohort;
 using Pathway.Projections.Reports;
 
 namespace Pathway.Api.Reports;
@@ -23,6 +22,9 @@ internal static class ReportEndpoints
 
     private static readonly CallParameter _intervals = new(
         "intervals", typeof(IntervalTransformation), "The scale on which intervals are symmetric: logLog (when not given), log, plain.", "log");
+
+    // The same sources are built to the same program.
+    private static readonly string _program = $"{typeof(ReportEndpoints).Module.ModuleVersionId}{typeof(Cohort).Module.ModuleVersionId}";
 
     private static readonly PropertyInfo[] _cohortColumns =
         [.. typeof(CohortRow).GetProperties().Where(p => p.Name != "EqualityContract" && p.GetCustomAttribute<JsonIgnoreAttribute>() is null).OrderBy(p => p.MetadataToken)];
@@ -93,11 +95,11 @@ internal static class ReportEndpoints
 
     /// <summary>The board's decisions against the assessments that were shown, and what became of the patients.</summary>
     private static Task<IResult> Readiness(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer<ReadinessReport>(context, actor, cohorts, clock, _ => ReadinessReport.Of);
+        Answer<ReadinessReport>(context, actor, cohorts, clock, _ => ReadinessReport.Of, isWhole: true);
 
     /// <summary>Which rules of the course were broken, how often, and in how many patients.</summary>
     private static Task<IResult> Deviations(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock) =>
-        Answer<DeviationsReport>(context, actor, cohorts, clock, _ => DeviationsReport.Of);
+        Answer<DeviationsReport>(context, actor, cohorts, clock, _ => DeviationsReport.Of, isWhole: true);
 
     /// <summary>One flat row a pathway, without pseudonym and free text.</summary>
     /// <remarks>Pathways entered in error are left out. The same rows are the SQL view <c>reporting.cohort</c>.</remarks>
@@ -105,7 +107,7 @@ internal static class ReportEndpoints
     {
         var call = new ReportCall(context.Request);
         var question = call.Read(actor, clock.Today);
-        if ((UnknownForm(context.Request, out var form, Enum.GetValues<ReportForm>()) ?? call.Problem) is { } problem)
+        if ((ReportForms.Unknown(context.Request, out var form, Enum.GetValues<ReportForm>()) ?? call.Problem) is { } problem)
         {
             return problem;
         }
@@ -136,43 +138,38 @@ internal static class ReportEndpoints
 
     private static async Task<IResult> Answer<TReport>(
         HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock,
-        Func<ReportCall, Func<Cohort, ReportQuestion, TReport>> choose)
+        Func<ReportCall, Func<Cohort, ReportQuestion, TReport>> choose, bool isWhole = false)
         where TReport : IReport
     {
         var call = new ReportCall(context.Request);
         var question = call.Read(actor, clock.Today);
         var report = choose(call);
-        if ((UnknownForm(context.Request, out var form, ReportForm.Json, ReportForm.Csv) ?? call.Problem) is { } problem)
+        if ((ReportForms.Unknown(context.Request, out var form, ReportForm.Json, ReportForm.Csv) ?? call.Problem) is { } problem)
         {
             return problem;
         }
 
-        var cohort = await cohorts.Read(context.RequestAborted);
+        var cohort = await cohorts.Read(isWhole, context.RequestAborted);
         Tell(context, cohort.LogPosition);
         var headers = context.Response.Headers;
         headers.Vary = "Accept, Authorization";
         headers.CacheControl = "private, no-cache"; // May be kept, and is asked for again each time: the tag tells whether it still holds.
-        headers.ETag = TagOf(context.Request, actor, question, cohort.LogPosition, form);
-        return context.Request.Headers.IfNoneMatch == headers.ETag ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+        var tag = TagOf(context.Request, actor, question, cohort, form);
+        headers.ETag = tag.ToString();
+        return TaggedAnswer.IsKnown(context.Request, tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : form is ReportForm.Csv ? TypedResults.Text(Csv.Of(report(cohort, question).ToTable()), ReportForms.Csv)
             : TypedResults.Ok(report(cohort, question));
-    }
-
-    private static ProblemHttpResult? UnknownForm(HttpRequest request, out ReportForm form, params ReportForm[] forms)
-    {
-        var wanted = ReportForms.Of(request, forms);
-        form = wanted ?? default;
-        return wanted is null ? Problems.BadParameter("format", request.Query["format"].ToString(), $"one of {string.Join(", ", forms.Select(ReportForms.Name))}") : null;
     }
 
     private static void Tell(HttpContext context, long position) =>
         context.Response.Headers[LogPosition.Header.Name] = position.ToString(CultureInfo.InvariantCulture);
 
-    // The same question at the same place in the log has the same answer, whoever asks, except that some see one center alone.
-    private static string TagOf(HttpRequest request, Actor actor, ReportQuestion question, long position, ReportForm form)
+    // The same question of the same tables at the same place in the log has the same answer by the same program, whoever asks, except that some see one center alone.
+    // Of tables at one place only this changes: whoever could not follow an event is tried again, and can.
+    private static EntityTagHeaderValue TagOf(HttpRequest request, Actor actor, ReportQuestion question, Cohort cohort, ReportForm form)
     {
-        var asked = $"{request.Path}{request.QueryString}|{actor.Center}|{question.On:yyyy-MM-dd}|{form}|{CohortTables.Version}";
-        return $"\"{position}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)).AsSpan(0, 8))}\"";
+        var asked = $"{request.Path}{request.QueryString}|{actor.Center}|{question.On:yyyy-MM-dd}|{form}|{cohort.Generation}|{cohort.Stopped.Count}|{_program}";
+        return new($"\"{cohort.LogPosition}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)).AsSpan(0, 8))}\"");
     }
 
     private static async Task WriteLines(HttpContext context, string type, IAsyncEnumerable<CohortRow> rows, Func<CohortRow, string> line, string header)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Pathway.Api.Http;
 
@@ -37,12 +38,13 @@ internal static class ReportForms
             return forms.Cast<ReportForm?>().FirstOrDefault(f => Name(f!.Value) == name);
         }
 
-        var wanted = request.GetTypedHeaders().Accept.OrderByDescending(m => m, MediaTypeHeaderValueComparer.QualityComparer);
+        // What has the quality 0 is what is not wanted.
+        var wanted = request.GetTypedHeaders().Accept.Where(m => m.Quality != 0).OrderByDescending(m => m, MediaTypeHeaderValueComparer.QualityComparer);
         foreach (var type in wanted)
         {
-            ReportForm? form = type.MediaType.Value switch
+            ReportForm? form = type.MediaType.Value?.ToLowerInvariant() switch
             {
-                "text/csv" => ReportForm.Csv,
+                "text/csv" or "text/*" => ReportForm.Csv,
                 "application/x-ndjson" => ReportForm.Ndjson,
                 "application/json" or "application/*" or "*/*" => ReportForm.Json,
                 _ => null,
@@ -54,6 +56,18 @@ internal static class ReportForms
         }
 
         return ReportForm.Json;
+    }
+
+    /// <summary>Refuses a form that there is not.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="form">The form that it asks for.</param>
+    /// <param name="forms">Those that there are.</param>
+    /// <returns>The refusal; null when there is such a form.</returns>
+    internal static ProblemHttpResult? Unknown(HttpRequest request, out ReportForm form, params ReportForm[] forms)
+    {
+        var wanted = Of(request, forms);
+        form = wanted ?? default;
+        return wanted is null ? Problems.BadParameter("format", request.Query["format"].ToString(), $"one of {string.Join(", ", forms.Select(Name))}") : null;
     }
 
     internal static string Name(ReportForm form) => form.ToString().ToLowerInvariant();

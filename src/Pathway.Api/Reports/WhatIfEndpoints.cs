@@ -12,14 +12,19 @@ internal static class WhatIfEndpoints
     [
         new("protocol", typeof(string), "The other protocol, as id@version.", "review-stage2-thresholds@1"),
         .. ReportCall.Filters,
-        ReportCall.Question.Single(p => p.Name == "on"),
+        .. ReportCall.Question.Where(p => p.Name is "on" or "minCell"),
     ];
+
+    private static readonly CallParameter _table = new(
+        "table", typeof(WhatIfTable), "What is in the table: counts (when not given), or patients, one row for each who differs. JSON has both.", "patients");
 
     internal static void MapWhatIf(this RouteGroupBuilder reports)
     {
         reports.MapPost("/what-if", Begin).WithName("BeginWhatIf").WithQueryParameters(_parameters)
             .Produces<WhatIfJob>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        reports.MapGet("/what-if/{job:guid}", Read).WithName("ReadWhatIf").RequireAuthorization(Policies.ReadCohort).WithQueryParameters().Produces<WhatIfJob>();
+        reports.MapGet("/what-if/{job:guid}", Read).WithName("ReadWhatIf").RequireAuthorization(Policies.ReadCohort)
+            .WithQueryParameters(ReportForms.Parameter(ReportForm.Json, ReportForm.Csv), _table)
+            .Produces<WhatIfJob>().ProducesProblem(StatusCodes.Status409Conflict);
         reports.MapDelete("/what-if/{job:guid}", Cancel).WithName("CancelWhatIf").WithQueryParameters().Produces(StatusCodes.Status204NoContent);
     }
 
@@ -55,12 +60,40 @@ internal static class WhatIfEndpoints
     }
 
     /// <summary>Where a what-if report stands, and the report itself once it is done.</summary>
+    /// <remarks>As CSV it is there once it is done. With a limit for small counts there are no rows of single patients.</remarks>
     /// <param name="job" example="01970f4e-5f3c-7c1a-9d55-3c3f1f0a7b21">Its id.</param>
-    private static IResult Read(Guid job, Actor actor, WhatIfJobs jobs) =>
-        jobs.Find(job, actor) is { } found ? TypedResults.Ok(found) : Problems.NoSuchJob(job);
+    private static IResult Read(Guid job, HttpContext context, Actor actor, WhatIfJobs jobs)
+    {
+        var call = new ReportCall(context.Request);
+        var table = call.Choice("table", WhatIfTable.Counts);
+        if ((ReportForms.Unknown(context.Request, out var form, ReportForm.Json, ReportForm.Csv) ?? call.Problem) is { } problem)
+        {
+            return problem;
+        }
+
+        context.Response.Headers.Vary = "Accept, Authorization";
+        return jobs.Find(job, actor) switch
+        {
+            null => Problems.NoSuchJob(job),
+            { } found when form is ReportForm.Json => TypedResults.Ok(found),
+            { Report: not { } } unfinished => Problems.JobNotDone(job, unfinished.State.ToString().ToLowerInvariant()),
+            { Report: { Differing: null } } when table is WhatIfTable.Patients => Problems.BadParameter("table", "patients", "counts, as small counts are held back"),
+            { Report: { } report } => TypedResults.Text(Csv.Of(table is WhatIfTable.Patients ? report.ToPatientTable() : report.ToTable()), ReportForms.Csv),
+        };
+    }
 
     /// <summary>Cancels a what-if report. One that is done stays as it is.</summary>
     /// <param name="job" example="01970f4e-5f3c-7c1a-9d55-3c3f1f0a7b21">Its id.</param>
     private static async Task<IResult> Cancel(Guid job, Actor actor, WhatIfJobs jobs) =>
         await jobs.Cancel(job, actor) ? TypedResults.NoContent() : Problems.NoSuchJob(job);
+}
+
+/// <summary>What a table of a what-if report tells.</summary>
+internal enum WhatIfTable
+{
+    /// <summary>How many patients.</summary>
+    Counts,
+
+    /// <summary>Which patients differ.</summary>
+    Patients,
 }

@@ -23,6 +23,9 @@ public static class Policies
     /// <summary>Read who read what: auditors.</summary>
     public const string ReadAccessLog = nameof(ReadAccessLog);
 
+    /// <summary>Read every event there is: auditors.</summary>
+    public const string ExportLog = nameof(ExportLog);
+
     /// <summary>Keep who a patient is, beside the record: admins.</summary>
     public const string KeepIdentity = nameof(KeepIdentity);
 
@@ -38,10 +41,11 @@ public static class Policies
         [ReadReports] = [Role.Coordinator, Role.Auditor, Role.Reporter],
         [ReadCohort] = [Role.Coordinator, Role.Auditor, Role.Reporter],
         [ReadAccessLog] = [Role.Auditor],
+        [ExportLog] = [Role.Auditor],
         [KeepIdentity] = [Role.Admin],
         [Administer] = [Role.Admin],
     };
 
     /// <summary>The policies of calls about patients: each such call goes into the access log.</summary>
-    internal static FrozenSet<string> AboutPatients { get; } = [Log, ReadPathway, ReadCohort, ReadAccessLog, KeepIdentity];
+    internal static FrozenSet<string> AboutPatients { get; } = [Log, ReadPathway, ReadCohort, ReadAccessLog, ExportLog, KeepIdentity];
 }

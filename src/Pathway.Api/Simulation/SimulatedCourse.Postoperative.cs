@@ -37,7 +37,7 @@ internal sealed partial class SimulatedCourse
             _chance.OneOf((ResectionMargin.R0, 80.0), (ResectionMargin.R1, 18), (ResectionMargin.R2, 2))));
         Sample(on.AddDays(1), failing: false);
 
-        var (diedOn, cause) = Fate(technique, figures, failurePercent, fails, slow);
+        var (diedOn, cause) = Fate(technique, figures, failurePercent, fails);
         var end = diedOn ?? on.AddDays(DaysAtRisk);
         if (on.AddDays(5) <= end && (fails || Known(_missing.LaboratoryOnDay5)))
         {
@@ -73,15 +73,14 @@ internal sealed partial class SimulatedCourse
     }
 
     /// <summary>Whether the patient dies within ninety days, such that the published share does.</summary>
-    private (DateOnly? On, DeathCause Cause) Fate(Stage1Technique? technique, TechniqueFigures? figures, double failurePercent, bool fails, bool slow)
+    private (DateOnly? On, DeathCause Cause) Fate(Stage1Technique? technique, TechniqueFigures? figures, double failurePercent, bool fails)
     {
         var deathPercent = figures is null ? DeathAfterOneStagePercent
             : technique is Stage1Technique.Alpps && patient.Tumor is TumorType.PerihilarCholangiocarcinoma ? _figures.PerihilarDeathAfterAlppsPercent.Value
             : figures.DeathWithin90DaysPercent.Value - figures.DeathBeforeStage2Percent.Value;
 
-        // Half of the remnants grow slowly where that matters, so that half of all are at its risk.
-        var usualFailurePercent = figures is null ? failurePercent : (figures.LiverFailureSlowPercent.Value + figures.LiverFailureStage2Percent.Value) / 2;
-        var otherPercent = Math.Max(0, 100 * (deathPercent - (usualFailurePercent * DeathOfFailurePercent / 100)) / (100 - usualFailurePercent));
+        // Who dies of a failing liver is among those who die: where it fails more often, fewer die of anything else.
+        var otherPercent = Math.Max(0, 100 * (deathPercent - (failurePercent * DeathOfFailurePercent / 100)) / (100 - failurePercent));
         var dies = _chance.Happens(fails ? DeathOfFailurePercent : otherPercent);
         return (dies ? _day.AddDays(_chance.Whole(3, DaysAtRisk - 5)) : null, fails
             ? DeathCause.LiverFailure

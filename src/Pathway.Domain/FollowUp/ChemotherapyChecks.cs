@@ -22,7 +22,7 @@ internal static class ChemotherapyChecks
         [
             CourseFinding.Broken(
                 last.OccurredOn,
-                $"{cycles} cycles of chemotherapy were given before the resection of a resectable tumor; {Wording.Asked(asked.Operator, asked.Value, asked.Unit)} is asked for.",
+                new(() => $"{cycles} cycles of chemotherapy were given before the resection of a resectable tumor; {Wording.Asked(asked.Operator, asked.Value, asked.Unit)} is asked for."),
                 [.. courses.Reverse().Select(c => c.EventId)]) with { Observed = cycles },
         ];
     }
@@ -40,7 +40,7 @@ internal static class ChemotherapyChecks
                 {
                     if (!(latest.StartedOn <= judgedUntil))
                     {
-                        yield return CourseFinding.NotJudged($"The last dose of chemotherapy before {resection.Words} is not on record.", resection.EventId, latest.EventId);
+                        yield return CourseFinding.NotJudged(new(() => $"The last dose of chemotherapy before {resection.Words} is not on record."), resection.EventId, latest.EventId);
                     }
                 }
                 else if (given.Where(c => c.LastDoseOn <= resection.On).MaxBy(c => c.LastDoseOn) is { LastDoseOn: { } lastDoseOn } last
@@ -49,7 +49,7 @@ internal static class ChemotherapyChecks
                     var days = resection.On.DayNumber - lastDoseOn.DayNumber;
                     yield return CourseFinding.Broken(
                         resection.On,
-                        $"{Days(days)} passed from the last dose of chemotherapy to {resection.Words}; {Wording.Asked(asked.Operator, asked.Value, asked.Unit)} is asked for.",
+                        new(() => $"{Days(days)} passed from the last dose of chemotherapy to {resection.Words}; {Wording.Asked(asked.Operator, asked.Value, asked.Unit)} is asked for."),
                         resection.EventId, last.EventId) with { Observed = days };
                 }
             }
@@ -71,7 +71,7 @@ internal static class ChemotherapyChecks
             if (isFor)
             {
                 return course.ChemotherapyBeforeResection.Any(c => c.StartedOn <= procedure.On) ? []
-                    : [CourseFinding.Broken(procedure.On, $"No trial of chemotherapy is on record before {procedure.Words}.", procedure.EventId)];
+                    : [CourseFinding.Broken(procedure.On, new(() => $"No trial of chemotherapy is on record before {procedure.Words}."), procedure.EventId)];
             }
         }
 

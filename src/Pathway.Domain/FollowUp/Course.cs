@@ -18,12 +18,12 @@ internal sealed class Course(ClinicalPicture today)
 
     public DateOnly AsOf => today.AsOf;
 
-    public Procedure? Stage1 => Facts.Stage1 is { } f ? new(f.EventId, f.OccurredOn, "stage 1") : null;
+    public Procedure? Stage1 => field ??= Facts.Stage1 is { } f ? new(f.EventId, f.OccurredOn, "stage 1") : null;
 
-    public Procedure? Stage2 => Facts.Stage2 is { } f ? new(f.EventId, f.OccurredOn, "stage 2") : null;
+    public Procedure? Stage2 => field ??= Facts.Stage2 is { } f ? new(f.EventId, f.OccurredOn, "stage 2") : null;
 
     /// <summary>Procedures that make the remnant grow, in clinical order.</summary>
-    public ValueList<Procedure> Inductions =>
+    public ValueList<Procedure> Inductions => field ??=
     [
         .. Stage1 is { } stage1 ? [stage1] : (Procedure[])[],
         .. Facts.Augmentations.Select(a => new Procedure(
@@ -31,26 +31,27 @@ internal sealed class Course(ClinicalPicture today)
     ];
 
     /// <summary>When ALPPS can first have been done: stage 1, and every rescue by ALPPS.</summary>
-    public ValueList<Procedure> Stage1AndRescues =>
+    public ValueList<Procedure> Stage1AndRescues => field ??=
     [
         .. Stage1 is { } stage1 ? [stage1] : (Procedure[])[],
         .. Facts.Augmentations.Where(a => a.Event.Technique is AugmentationTechnique.RescueAlpps).Select(a => new Procedure(a.EventId, a.OccurredOn, "the rescue by ALPPS")),
     ];
 
     /// <summary>Operations that cut liver tissue, in clinical order: stage 1 and rescues by ALPPS, and stage 2.</summary>
-    public ValueList<Procedure> Resections =>
+    public ValueList<Procedure> Resections => field ??=
         [.. Stage1AndRescues.Where(p => p.EventId != Facts.Stage1?.EventId || Facts.Stage1?.Event.Technique is Stage1Technique.Alpps), .. Stage2 is { } stage2 ? [stage2] : (Procedure[])[]];
 
     /// <summary>Courses of chemotherapy before or between the operations, by their beginning.</summary>
-    public ValueList<ChemotherapyCourse> ChemotherapyBeforeResection =>
+    public ValueList<ChemotherapyCourse> ChemotherapyBeforeResection => field ??=
         ChemotherapyState.Of(Facts, AsOf).Courses.Where(c => c.Intent is not ChemotherapyIntent.Adjuvant).ToValueList();
 
     /// <summary>Days of which both bilirubin and INR are known, in clinical order.</summary>
-    public IEnumerable<(DateOnly On, ValueList<Guid> EventIds)> LaboratoryDays => Facts.Laboratories
+    public ValueList<(DateOnly On, ValueList<Guid> EventIds)> LaboratoryDays => field ??= Facts.Laboratories
         .Where(l => l.Event.Bilirubin is not null || l.Event.Inr is not null)
         .GroupBy(l => l.OccurredOn)
         .Where(day => day.Any(l => l.Event.Bilirubin is not null) && day.Any(l => l.Event.Inr is not null))
-        .Select(day => (day.Key, day.Select(l => l.EventId).ToValueList()));
+        .Select(day => (day.Key, day.Select(l => l.EventId).ToValueList()))
+        .ToValueList();
 
     /// <summary>Tests of the remnant's own function, in clinical order.</summary>
     public IEnumerable<Fact<FunctionTestRecorded>> RemnantTests => Facts.FunctionTests.Where(t => t.Event.Scope is TestScope.Remnant);

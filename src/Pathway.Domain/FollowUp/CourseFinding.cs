@@ -1,4 +1,5 @@
 using Pathway.Domain.Protocols;
+using Pathway.Domain.Readiness;
 
 namespace Pathway.Domain.FollowUp;
 
@@ -6,7 +7,7 @@ namespace Pathway.Domain.FollowUp;
 /// <param name="BrokenOn">Date of the break; null when the rule cannot be judged.</param>
 /// <param name="Statement">A sentence.</param>
 /// <param name="EventIds">The entries; the first is what broke the rule, or what calls for it.</param>
-internal sealed record CourseFinding(DateOnly? BrokenOn, string Statement, ValueList<Guid> EventIds)
+internal sealed record CourseFinding(DateOnly? BrokenOn, Sentence Statement, ValueList<Guid> EventIds)
 {
     /// <summary>The value; null where there is none.</summary>
     public double? Observed { get; init; }
@@ -14,9 +15,9 @@ internal sealed record CourseFinding(DateOnly? BrokenOn, string Statement, Value
     /// <summary>The limit and its unit, where the rule itself names none; null otherwise.</summary>
     public (double? Threshold, string? Unit) Limit { get; init; }
 
-    public static CourseFinding Broken(DateOnly on, string statement, params ReadOnlySpan<Guid> eventIds) => new(on, statement, eventIds.ToArray().Distinct().ToValueList());
+    public static CourseFinding Broken(DateOnly on, Sentence statement, params ReadOnlySpan<Guid> eventIds) => new(on, statement, eventIds.ToArray().Distinct().ToValueList());
 
-    public static CourseFinding NotJudged(string statement, params ReadOnlySpan<Guid> eventIds) => new(null, statement, eventIds.ToArray().Distinct().ToValueList());
+    public static CourseFinding NotJudged(Sentence statement, params ReadOnlySpan<Guid> eventIds) => new(null, statement, eventIds.ToArray().Distinct().ToValueList());
 
     /// <summary>Whether a rule is for the patient on the morning of a procedure.</summary>
     /// <param name="rule">The rule.</param>
@@ -26,7 +27,7 @@ internal sealed record CourseFinding(DateOnly? BrokenOn, string Statement, Value
     public static bool IsFor(CourseRule rule, Course course, Procedure at, out CourseFinding? unknown)
     {
         var isFor = rule.AppliesTo is null ? true : course.MorningOf(at.On).IsFor(rule.AppliesTo, gate: null);
-        unknown = isFor is null ? NotJudged($"Whether this is asked for at {at.Words} depends on what is not on record by then: {Missing(rule.AppliesTo!, course, at)}.", at.EventId) : null;
+        unknown = isFor is null ? NotJudged(new(() => $"Whether this is asked for at {at.Words} depends on what is not on record by then: {Missing(rule.AppliesTo!, course, at)}."), at.EventId) : null;
         return isFor == true;
     }
 

@@ -74,11 +74,11 @@ public sealed record CourseReview(ValueList<Deviation> Deviations, ValueList<Unj
 /// <param name="Evidence">Where the rule comes from.</param>
 /// <param name="EventIds">The entries that it rests on, at least one. The first is what broke the rule, or what the wait is counted from.</param>
 public sealed record Deviation(
-    string RuleId, string Statement, DateOnly OccurredOn, double? Observed, double? Threshold, string? Unit, Evidence Evidence, ValueList<Guid> EventIds);
+    string RuleId, Sentence Statement, DateOnly OccurredOn, double? Observed, double? Threshold, string? Unit, Evidence Evidence, ValueList<Guid> EventIds);
 
 /// <summary>A rule of the course that cannot be judged.</summary>
 /// <param name="RuleId">The rule.</param>
 /// <param name="Statement">What is missing, as a sentence to read aloud.</param>
 /// <param name="Evidence">Where the rule comes from.</param>
 /// <param name="EventIds">The entries that call for the rule.</param>
-public sealed record UnjudgedRule(string RuleId, string Statement, Evidence Evidence, ValueList<Guid> EventIds);
+public sealed record UnjudgedRule(string RuleId, Sentence Statement, Evidence Evidence, ValueList<Guid> EventIds);

@@ -21,11 +21,11 @@ internal static class Stage1Checks
             if (isFor)
             {
                 return course.MorningOf(procedure.On).Number(Measure.AlppsRiskPreStage1Points) is not { } score
-                    ? [CourseFinding.NotJudged($"No ALPPS risk score was entered by {procedure.Words}.", procedure.EventId)]
+                    ? [CourseFinding.NotJudged(new(() => $"No ALPPS risk score was entered by {procedure.Words}."), procedure.EventId)]
                     : asked.Operator.Passes(score.Value, asked.Value) ? []
                     : [CourseFinding.Broken(
                         procedure.On,
-                        $"The ALPPS risk score before {procedure.Words} was {Wording.Shown(score.Value, asked.Value, 1)}; {Wording.Asked(asked.Operator, asked.Value, asked.Unit)} is asked for.",
+                        new(() => $"The ALPPS risk score before {procedure.Words} was {Wording.Shown(score.Value, asked.Value, 1)}; {Wording.Asked(asked.Operator, asked.Value, asked.Unit)} is asked for."),
                         [procedure.EventId, .. score.EventIds]) with { Observed = score.Value }];
             }
         }
@@ -44,7 +44,7 @@ internal static class Stage1Checks
         var days = stage1.On.DayNumber - scan.OccurredOn.DayNumber;
         return asked.Operator.Passes(days, asked.Value) ? null : CourseFinding.Broken(
             stage1.On,
-            $"The latest volumetry before stage 1 was {ChemotherapyChecks.Days(days)} old; {Wording.Asked(asked.Operator, asked.Value, asked.Unit)} is asked for.",
+            new(() => $"The latest volumetry before stage 1 was {ChemotherapyChecks.Days(days)} old; {Wording.Asked(asked.Operator, asked.Value, asked.Unit)} is asked for."),
             stage1.EventId, scan.EventId) with { Observed = days };
     });
 
@@ -57,7 +57,7 @@ internal static class Stage1Checks
 
         var technique = course.Facts.Stage1!.Event.Technique;
         return Ways.BeginsWith(chosen.Event.Strategy, technique) ? null : CourseFinding.Broken(
-            stage1.On, $"Stage 1 was done by {Ways.Name(technique)}; what had been chosen was {Ways.Name(chosen.Event.Strategy)}.", stage1.EventId, chosen.EventId);
+            stage1.On, new(() => $"Stage 1 was done by {Ways.Name(technique)}; what had been chosen was {Ways.Name(chosen.Event.Strategy)}."), stage1.EventId, chosen.EventId);
     });
 
     internal static IEnumerable<CourseFinding?> Needed(CourseRule rule, Course course) => AtStage1(rule, course, (stage1, morning) =>
@@ -66,9 +66,9 @@ internal static class Stage1Checks
         return finding.Verdict switch
         {
             Verdict.Met => CourseFinding.Broken(
-                    stage1.On, $"Stage 1 was done although the remnant sufficed for a resection at once. {finding.Statement}", [stage1.EventId, .. finding.EventIds])
+                    stage1.On, new(() => $"Stage 1 was done although the remnant sufficed for a resection at once. {finding.Statement}"), [stage1.EventId, .. finding.EventIds])
                 with { Observed = finding.Observed, Limit = (finding.Threshold, finding.Unit) },
-            Verdict.Unknown => CourseFinding.NotJudged($"Whether the remnant sufficed for a resection at once when stage 1 was done is not known. {finding.Statement}", stage1.EventId),
+            Verdict.Unknown => CourseFinding.NotJudged(new(() => $"Whether the remnant sufficed for a resection at once when stage 1 was done is not known. {finding.Statement}"), stage1.EventId),
             _ => null, // too small, or between two limits, where the choice is the board's
         };
     });
@@ -83,19 +83,19 @@ internal static class Stage1Checks
 
     internal static IEnumerable<CourseFinding?> Candidate(CourseRule rule, Course course) => AtStage1(rule, course, (stage1, morning) =>
     {
-        var domains = ReadinessAssessment.Of(Gate.Stage1, morning).Domains.Where(d => d.Domain is ReadinessDomain.Function or ReadinessDomain.Patient).ToList();
+        DomainAssessment[] domains = [ReadinessAssessment.In(ReadinessDomain.Function, Gate.Stage1, morning), ReadinessAssessment.In(ReadinessDomain.Patient, Gate.Stage1, morning)];
         var elsewhere = JudgedElsewhere(course.Protocol).ToList();
         var against = domains.SelectMany(d => d.Findings).Where(f => f.Verdict is Verdict.NotMet && !elsewhere.Contains(f.RuleId)).ToValueList();
         if (against.Count > 0)
         {
             return CourseFinding.Broken(
-                stage1.On, $"Stage 1 was done although this spoke against it: {string.Join(" ", against.Select(f => f.Statement))}",
+                stage1.On, new(() => $"Stage 1 was done although this spoke against it: {string.Join(" ", against.Select(f => f.Statement))}"),
                 [stage1.EventId, .. against.SelectMany(f => f.EventIds)]);
         }
 
         var unknown = domains.Where(d => d is { Required: true, Verdict: Verdict.Unknown })
             .SelectMany(d => d.Findings).Where(f => f is { Required: true, Verdict: Verdict.Unknown }).Select(f => f.Statement).ToValueList();
-        return unknown.Count == 0 ? null : CourseFinding.NotJudged($"Whether anything spoke against stage 1 when it was done is not known: {string.Join(" ", unknown)}", stage1.EventId);
+        return unknown.Count == 0 ? null : CourseFinding.NotJudged(new(() => $"Whether anything spoke against stage 1 when it was done is not known: {string.Join(" ", unknown)}"), stage1.EventId);
     });
 
     // One break is one deviation: what a rule of the course looks at by itself is not told again here.

@@ -73,6 +73,6 @@ internal static class WaitingChecks
         }
 
         int? days = doneOn is { } on ? since.DaysTo(on) : null;
-        return CourseFinding.Broken(lateOn, statement(days), [since.EventId, .. doneBy]) with { Observed = days };
+        return CourseFinding.Broken(lateOn, new(() => statement(days)), [since.EventId, .. doneBy]) with { Observed = days };
     }
 }

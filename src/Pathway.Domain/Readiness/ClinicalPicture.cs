@@ -88,7 +88,7 @@ public sealed partial class ClinicalPicture
             return true;
         }
 
-        var distribution = Facts.Diagnoses.Latest(e => e.Distribution);
+        var distribution = appliesTo.Distributions is null ? null : Facts.Diagnoses.Latest(e => e.Distribution);
         if ((appliesTo.Gates is { } gates && !(gate is { } g && gates.Contains(g)))
             || (appliesTo.Techniques is { } techniques && !(Technique is { } t && techniques.Contains(t)))
             || (appliesTo.Tumors is { } tumors && !tumors.Contains(Facts.Opened!.Event.Tumor))

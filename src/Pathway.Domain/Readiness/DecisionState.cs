@@ -44,10 +44,9 @@ public sealed record DecisionState(
     internal static bool IsOverriding(ReadinessDecided decided) => decided.Decision is BoardDecision.Proceed && decided.Assessment?.Overall is not (Overall.Ready or Overall.Caution);
 
     // What was entered twice may rest on the other of the two entries; that is no other answer.
-    internal static bool SaysTheSame(RecordedAssessment one, RecordedAssessment other) => WithoutEntries(one) == WithoutEntries(other);
+    internal static bool SaysTheSame(RecordedAssessment one, RecordedAssessment other) =>
+        one with { Domains = other.Domains } == other && AreSame(one.Domains, other.Domains, static (o, p) =>
+            o with { Findings = p.Findings } == p && AreSame(o.Findings, p.Findings, static (f, g) => f with { EventIds = g.EventIds } == g));
 
-    private static RecordedAssessment WithoutEntries(RecordedAssessment assessment) => assessment with
-    {
-        Domains = assessment.Domains.Select(d => d with { Findings = d.Findings.Select(f => f with { EventIds = [] }).ToValueList() }).ToValueList(),
-    };
+    private static bool AreSame<T>(ValueList<T> ones, ValueList<T> others, Func<T, T, bool> areSame) => ones.Count == others.Count && ones.Zip(others, areSame).All(same => same);
 }

@@ -20,7 +20,7 @@ internal static class FunctionDomain
     /// <summary>What such a test is judged by.</summary>
     internal static readonly Evidence NoLimitEvidence = new("No accepted limit is known to the protocol");
 
-    internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge)
+    internal static IEnumerable<Finding> Of(Gate gate, ClinicalPicture picture, Judge judge)
     {
         var warns = gate is Gate.Stage1 || picture.Protocol.Readiness.GlobalTestsWarnAtStage2.On;
         var tests = picture.Function.Current
@@ -28,27 +28,25 @@ internal static class FunctionDomain
             .Select(t => (Clears: gate is Gate.Stage1 || t.Scope is TestScope.Remnant, Finding: Of(t, gate, picture)))
             .ToList();
 
-        var clearing = tests.Where(t => t.Clears && t.Finding.Verdict is Verdict.Met or Verdict.Caution).Select(t => t.Finding).ToList();
-        var findings = tests.Select(t => t.Finding).ToList();
-        if (warns && gate is Gate.Stage2) // Before stage 1 the remnant is too small: that is why it is to grow.
-        {
-            findings.Add(judge.Of(picture.Protocol.Function.PredictedIcgRate, Measure.PredictedIcgRatePerMin, required: false));
-        }
-
-        findings.AddRange((picture.Protocol.Function.Limits ?? []).Select(judge.Of).OfType<Finding>());
         if (!tests.Exists(t => t.Clears && t.Finding.Verdict is not Verdict.Unknown))
         {
-            findings.Insert(0, Missing(gate, picture));
+            yield return Missing(gate, picture);
         }
 
-        return new(
-            ReadinessDomain.Function,
-            findings.Exists(f => f.Verdict is Verdict.NotMet) ? Verdict.NotMet
-            : clearing.Count == 0 || findings.Exists(f => f is { Required: true, Verdict: Verdict.Unknown }) ? Verdict.Unknown
-            : findings.Exists(f => f.Verdict is Verdict.Caution) ? Verdict.Caution
-            : Verdict.Met,
-            Required: true,
-            findings.ToValueList());
+        foreach (var (_, finding) in tests)
+        {
+            yield return finding;
+        }
+
+        if (warns && gate is Gate.Stage2) // Before stage 1 the remnant is too small: that is why it is to grow.
+        {
+            yield return judge.Of(picture.Protocol.Function.PredictedIcgRate, Measure.PredictedIcgRatePerMin, required: false);
+        }
+
+        foreach (var finding in judge.Of(picture.Protocol.Function.Limits ?? []))
+        {
+            yield return finding;
+        }
     }
 
     private static Finding Of(FunctionTestResult test, Gate gate, ClinicalPicture picture)

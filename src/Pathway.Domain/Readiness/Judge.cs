@@ -8,6 +8,20 @@ namespace Pathway.Domain.Readiness;
 /// <param name="gate">The question.</param>
 internal sealed class Judge(ClinicalPicture picture, Gate gate)
 {
+    /// <summary>Limits on measures.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <returns>The findings of those that are for this patient, each when it is asked for.</returns>
+    public IEnumerable<Finding> Of(ValueList<MeasureRule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (Of(rule) is { } finding)
+            {
+                yield return finding;
+            }
+        }
+    }
+
     /// <summary>A limit on a measure.</summary>
     /// <param name="rule">The rule.</param>
     /// <returns>The finding; null when the rule is not for this patient.</returns>

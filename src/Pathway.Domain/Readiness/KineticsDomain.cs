@@ -6,8 +6,7 @@ namespace Pathway.Domain.Readiness;
 /// <summary>How fast the remnant grew.</summary>
 internal static class KineticsDomain
 {
-    internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge) => DomainAssessment.Of(
-        ReadinessDomain.Kinetics, gate is Gate.Stage1 ? [] : picture.Protocol.Kinetics.Select(judge.Of).OfType<Finding>().ToValueList());
+    internal static IEnumerable<Finding> Of(Gate gate, ClinicalPicture picture, Judge judge) => gate is Gate.Stage1 ? [] : judge.Of(picture.Protocol.Kinetics);
 
     /// <summary>What to look for where the remnant grows too slowly or shrinks.</summary>
     /// <param name="kinetics">The answer in this domain.</param>

@@ -19,6 +19,9 @@ public sealed record ReadinessAssessment(
     /// <summary>What every reader of a verdict is told with it.</summary>
     public const string SupportsDecisions = "Made by rule from what is on record. It supports the decision of physicians who know the patient, and takes none.";
 
+    // The order changes no answer: a remnant is most often too small or not yet measured, and most has to be derived to tell how the liver works.
+    private static readonly ReadinessDomain[] _soonest = [ReadinessDomain.Volume, ReadinessDomain.Kinetics, ReadinessDomain.Patient, ReadinessDomain.Function];
+
     /// <summary>What every reader of a verdict is told with it.</summary>
     public string Notice { get; } = SupportsDecisions;
 
@@ -33,16 +36,54 @@ public sealed record ReadinessAssessment(
             return new(gate, picture.AsOf, protocol, Overall.NotApplicable, reason, [], []);
         }
 
-        var domains = DomainsOf(gate, picture).ToValueList();
+        var domains = Enum.GetValues<ReadinessDomain>().Select(domain => In(domain, gate, picture)).ToValueList();
         var overall = Combine(domains);
         return new(gate, picture.AsOf, protocol, overall, Sentence(gate, overall, domains), domains, KineticsDomain.LookFor(domains[1], picture));
     }
 
-    /// <summary>The answer alone: that of the whole assessment, and sooner.</summary>
+    /// <summary>Whether the whole assessment clears the patient, and sooner: nobody looks on once anything says no, or is not known that must be.</summary>
     /// <param name="gate">The question.</param>
     /// <param name="picture">The patient on the date, under the protocol.</param>
-    public static Overall OverallOf(Gate gate, ClinicalPicture picture) =>
-        WhyNotApplicable(gate, picture) is null ? Combine(DomainsOf(gate, picture)) : Overall.NotApplicable;
+    /// <returns>Ready or caution; null for any other answer.</returns>
+    public static Overall? ClearanceOf(Gate gate, ClinicalPicture picture)
+    {
+        if (WhyNotApplicable(gate, picture) is not null)
+        {
+            return null;
+        }
+
+        var required = picture.Protocol.Readiness.RequiredFor(gate);
+        var clearance = Overall.Ready;
+        foreach (var domain in _soonest)
+        {
+            var mustBeKnown = required.Contains(domain);
+            var findings = new List<Finding>();
+            foreach (var finding in FindingsIn(domain, gate, picture))
+            {
+                if (finding.Verdict is Verdict.NotMet || (mustBeKnown && finding is { Verdict: Verdict.Unknown, Required: true }))
+                {
+                    return null;
+                }
+
+                findings.Add(finding);
+            }
+
+            switch (DomainAssessment.Of(domain, findings.ToValueList()).Verdict)
+            {
+                case Verdict.Unknown when mustBeKnown: return null;
+                case Verdict.Caution: clearance = Overall.Caution; break;
+            }
+        }
+
+        return clearance;
+    }
+
+    /// <summary>The answer in one domain, whether or not the question arises.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="gate">The question.</param>
+    /// <param name="picture">The patient on the date, under the protocol.</param>
+    internal static DomainAssessment In(ReadinessDomain domain, Gate gate, ClinicalPicture picture) =>
+        DomainAssessment.Of(domain, FindingsIn(domain, gate, picture).ToValueList()) with { Required = picture.Protocol.Readiness.RequiredFor(gate).Contains(domain) };
 
     /// <summary>Derives the picture and assesses.</summary>
     /// <param name="gate">The question.</param>
@@ -83,34 +124,24 @@ public sealed record ReadinessAssessment(
         };
     }
 
-    private static IEnumerable<DomainAssessment> DomainsOf(Gate gate, ClinicalPicture picture)
+    private static IEnumerable<Finding> FindingsIn(ReadinessDomain domain, Gate gate, ClinicalPicture picture)
     {
-        var required = picture.Protocol.Readiness.RequiredFor(gate);
         var judge = new Judge(picture, gate);
-        yield return Asked(VolumeDomain.Of(gate, picture, judge));
-        yield return Asked(KineticsDomain.Of(gate, picture, judge));
-        yield return Asked(FunctionDomain.Of(gate, picture, judge));
-        yield return Asked(PatientDomain.Of(picture, judge));
-
-        DomainAssessment Asked(DomainAssessment domain) => domain with { Required = required.Contains(domain.Domain) };
-    }
-
-    // What is not met settles it: nobody has to look at the domains after it.
-    private static Overall Combine(IEnumerable<DomainAssessment> domains)
-    {
-        var overall = Overall.Ready;
-        foreach (var domain in domains)
+        return domain switch
         {
-            switch (domain)
-            {
-                case { Verdict: Verdict.NotMet }: return Overall.NotReady;
-                case { Required: true, Verdict: Verdict.Unknown }: overall = Overall.InsufficientData; break;
-                case { Verdict: Verdict.Caution } when overall is Overall.Ready: overall = Overall.Caution; break;
-            }
-        }
-
-        return overall;
+            ReadinessDomain.Volume => VolumeDomain.Of(gate, picture, judge),
+            ReadinessDomain.Kinetics => KineticsDomain.Of(gate, picture, judge),
+            ReadinessDomain.Function => FunctionDomain.Of(gate, picture, judge),
+            ReadinessDomain.Patient => PatientDomain.Of(picture, judge),
+            _ => throw new ArgumentOutOfRangeException(nameof(domain), domain, "No such domain."),
+        };
     }
+
+    private static Overall Combine(ValueList<DomainAssessment> domains) =>
+        domains.Any(d => d.Verdict is Verdict.NotMet) ? Overall.NotReady
+        : domains.Any(d => d is { Required: true, Verdict: Verdict.Unknown }) ? Overall.InsufficientData
+        : domains.Any(d => d.Verdict is Verdict.Caution) ? Overall.Caution
+        : Overall.Ready;
 
     private static string Sentence(Gate gate, Overall overall, ValueList<DomainAssessment> domains)
     {

@@ -8,11 +8,14 @@ internal static class VolumeDomain
     /// <summary>What is said of a remnant that suffices for a resection at once.</summary>
     internal const string Suffices = "suffices for a resection at once";
 
-    internal static DomainAssessment Of(Gate gate, ClinicalPicture picture, Judge judge) => DomainAssessment.Of(ReadinessDomain.Volume,
-    [
-        gate is Gate.Stage1 ? Needed(picture, judge) : Grown(judge.Of(picture.Protocol.Volume.Stage2), picture),
-        .. picture.Protocol.Volume.Limits.Select(judge.Of).OfType<Finding>(),
-    ]);
+    internal static IEnumerable<Finding> Of(Gate gate, ClinicalPicture picture, Judge judge)
+    {
+        yield return gate is Gate.Stage1 ? Needed(picture, judge) : Grown(judge.Of(picture.Protocol.Volume.Stage2), picture);
+        foreach (var finding in judge.Of(picture.Protocol.Volume.Limits))
+        {
+            yield return finding;
+        }
+    }
 
     /// <summary>
     /// Before stage 1 the question is whether the remnant has to grow. Where embolization is not advised any more and stage 2 could not be

@@ -15,14 +15,25 @@ public sealed class Cohort(long logPosition, int expected = 0)
     /// <summary>Sequence number of the last event that it knows.</summary>
     public long LogPosition { get; } = logPosition;
 
+    /// <summary>Number of the set of tables that it was read from: another one may say otherwise at the same place. 0 when from none.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>The pathways that could not follow their events: they are here as of the event before, or not at all.</summary>
+    public IReadOnlyCollection<Guid> Stopped { get; init; } = [];
+
     /// <summary>The pathways.</summary>
     public ReadOnlySpan<CohortCase> Cases => CollectionsMarshal.AsSpan(_cases);
 
+    /// <summary>Whether it knows decisions and deviations, too; most reports do not look at them.</summary>
+    public bool IsWhole { get; init; } = true;
+
     /// <summary>The board's decisions.</summary>
-    public ReadOnlySpan<CohortDecision> Decisions => CollectionsMarshal.AsSpan(_decisions);
+    /// <exception cref="InvalidOperationException">It knows the pathways alone.</exception>
+    public ReadOnlySpan<CohortDecision> Decisions => CollectionsMarshal.AsSpan(Known(_decisions));
 
     /// <summary>The deviations.</summary>
-    public ReadOnlySpan<CohortDeviation> Deviations => CollectionsMarshal.AsSpan(_deviations);
+    /// <exception cref="InvalidOperationException">It knows the pathways alone.</exception>
+    public ReadOnlySpan<CohortDeviation> Deviations => CollectionsMarshal.AsSpan(Known(_deviations));
 
     /// <summary>Makes one of rows.</summary>
     /// <param name="logPosition">Sequence number of the last event that they rest on.</param>
@@ -39,7 +50,7 @@ public sealed class Cohort(long logPosition, int expected = 0)
         return cohort;
     }
 
-    /// <summary>Adds a pathway.</summary>
+    /// <summary>Adds a pathway with all that is known of it.</summary>
     /// <param name="pathway">The pathway.</param>
     /// <param name="decisions">Its decisions.</param>
     /// <param name="deviations">Its deviations.</param>
@@ -48,55 +59,73 @@ public sealed class Cohort(long logPosition, int expected = 0)
         var place = _cases.Count;
         _cases.Add(new(pathway));
         _decisions.AddRange(decisions.Select(d => new CohortDecision(place, d.OccurredOn, d.Decision, d.Shown, d.Now)));
-        _deviations.AddRange(deviations.Select(d => new CohortDeviation(place, d.OccurredOn, string.Intern(d.RuleId))));
+        _deviations.AddRange(deviations.Select(d => new CohortDeviation(place, d.OccurredOn, d.RuleId)));
     }
 
+    /// <summary>Adds a pathway.</summary>
+    /// <param name="pathway">The pathway.</param>
+    public void Add(in CohortCase pathway) => _cases.Add(pathway);
+
+    /// <summary>Adds a decision.</summary>
+    /// <param name="decision">The decision; those of earlier pathways are there.</param>
+    public void Add(CohortDecision decision) => _decisions.Add(decision);
+
+    /// <summary>Adds a deviation.</summary>
+    /// <param name="deviation">The deviation; those of earlier pathways are there.</param>
+    public void Add(CohortDeviation deviation) => _deviations.Add(deviation);
+
     /// <summary>The same pathways as of a later place in the log. This one stays as it is, as others may be reading it.</summary>
-    /// <param name="logPosition">Sequence number of the last event that the new one knows.</param>
     /// <param name="changed">The pathways that are not what they were: nothing known of them here goes on.</param>
     /// <param name="now">What is known of these now, by id, as all are here; those that have nothing are not in it.</param>
-    public Cohort With(long logPosition, IReadOnlySet<Guid> changed, IEnumerable<(CohortRow Pathway, IEnumerable<DecisionRow> Decisions, IEnumerable<DeviationRow> Deviations)> now)
+    public Cohort With(IReadOnlySet<Guid> changed, Cohort now)
     {
         ArgumentNullException.ThrowIfNull(changed);
         ArgumentNullException.ThrowIfNull(now);
-        var cohort = new Cohort(logPosition, _cases.Count + changed.Count);
-        var (place, decision, deviation) = (0, 0, 0);
-        foreach (var (pathway, decisions, deviations) in now)
+        var cohort = new Cohort(now.LogPosition, _cases.Count + now._cases.Count) { Generation = now.Generation, Stopped = now.Stopped, IsWhole = IsWhole && now.IsWhole };
+        var (before, after) = (new Walk(this), new Walk(now));
+        while (!before.IsOver || !after.IsOver)
         {
-            CopyUntil(pathway.PathwayId);
-            cohort.Add(pathway, decisions, deviations);
+            if (after.IsOver || (!before.IsOver && before.Id.CompareTo(after.Id) <= 0))
+            {
+                before.Next(changed.Contains(before.Id) ? null : cohort);
+            }
+            else
+            {
+                after.Next(cohort);
+            }
         }
 
-        CopyUntil(null);
         return cohort;
+    }
 
-        void CopyUntil(Guid? id)
+    // None would be an answer, and a wrong one.
+    private List<T> Known<T>(List<T> some) => IsWhole ? some : throw new InvalidOperationException("Only the pathways of this cohort were read.");
+
+    /// <summary>Goes from pathway to pathway, each with what belongs to it.</summary>
+    private sealed class Walk(Cohort from)
+    {
+        private int _place, _decision, _deviation;
+
+        public bool IsOver => _place == from._cases.Count;
+
+        public Guid Id => from._cases[_place].PathwayId;
+
+        /// <summary>Takes one to another cohort, or leaves it behind.</summary>
+        public void Next(Cohort? to)
         {
-            for (; place < _cases.Count && !(id is { } next && _cases[place].PathwayId.CompareTo(next) > 0); place++)
+            var place = to?._cases.Count ?? 0;
+            to?._cases.Add(from._cases[_place]);
+            for (; _decision < from._decisions.Count && from._decisions[_decision].Case == _place; _decision++)
             {
-                var stays = !changed.Contains(_cases[place].PathwayId);
-                var newPlace = cohort._cases.Count;
-                if (stays)
-                {
-                    cohort._cases.Add(_cases[place]);
-                }
-
-                for (; decision < _decisions.Count && _decisions[decision].Case == place; decision++)
-                {
-                    if (stays)
-                    {
-                        cohort._decisions.Add(_decisions[decision] with { Case = newPlace });
-                    }
-                }
-
-                for (; deviation < _deviations.Count && _deviations[deviation].Case == place; deviation++)
-                {
-                    if (stays)
-                    {
-                        cohort._deviations.Add(_deviations[deviation] with { Case = newPlace });
-                    }
-                }
+                to?._decisions.Add(from._decisions[_decision] with { Case = place });
             }
+
+            for (; _deviation < from._deviations.Count && from._deviations[_deviation].Case == _place; _deviation++)
+            {
+                to?._deviations.Add(from._deviations[_deviation] with { Case = place });
+            }
+
+            _place++;
         }
     }
 }
@@ -113,4 +142,8 @@ public readonly record struct CohortDecision(int Case, DateOnly OccurredOn, Boar
 /// <param name="Case">Place of the pathway in the cohort.</param>
 /// <param name="OccurredOn">Date of the break.</param>
 /// <param name="RuleId">The rule.</param>
-public readonly record struct CohortDeviation(int Case, DateOnly OccurredOn, string RuleId);
+public readonly record struct CohortDeviation(int Case, DateOnly OccurredOn, string RuleId)
+{
+    /// <summary>The rule: there are few, and many deviations.</summary>
+    public string RuleId { get; init; } = string.Intern(RuleId);
+}

@@ -51,7 +51,7 @@ public sealed record DeviationsReport(ReportHeading About, DeviationGroup Overal
             .. from g in Groups.Count == 0 ? [Overall] : Groups.Append(Overall)
                from r in g.Rules
                select (IReadOnlyList<object?>)
-                   [g.Group ?? "all", r.RuleId, g.Patients, r.Deviations, r.Patients.Count, r.Patients.Share, r.Patients.Interval?.Lower, r.Patients.Interval?.Upper],
+                   [g.Group, r.RuleId, g.Patients, r.Deviations, r.Patients.Count, r.Patients.Share, r.Patients.Interval?.Lower, r.Patients.Interval?.Upper],
         ]).With(About);
 
     private static DeviationGroup GroupOf(string? name, string[] rules, int?[] shown) => new(

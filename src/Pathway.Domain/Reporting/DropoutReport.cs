@@ -84,7 +84,7 @@ public sealed record DropoutReport(ReportHeading About, DropoutGroup Overall, Va
             ("interrupted", null, group.Interrupted), ("leftAfterStage2", null, group.LeftAfterStage2),
         ];
         return rows.Select(IReadOnlyList<object?> (r) =>
-            [group.Group ?? "all", r.Outcome, r.Reason, group.Patients, r.Share.Count, r.Share.Share, r.Share.Interval?.Lower, r.Share.Interval?.Upper]);
+            [group.Group, r.Outcome, r.Reason, group.Patients, r.Share.Count, r.Share.Share, r.Share.Interval?.Lower, r.Share.Interval?.Upper]);
     }
 }
 

@@ -29,9 +29,9 @@ public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGro
         });
         var subjects = population.Members.ConvertAll(m => m.Subject);
         var shown = GroupSizes.Shown(population);
-        var groups = subjects.ToLookup(s => s.Group, s => s.Subject);
+        var members = Population.ByGroup(subjects, population.Groups.Count);
         var isDelayed = subjects.Exists(s => s.Subject.EntryDays > 0);
-        var curves = population.Groups.Select((_, g) => shown[g] is null ? [] : CumulativeIncidence.Of([.. groups[g]], outcomes.Length, variance, transformation)).ToList();
+        var curves = population.Groups.Select((_, g) => shown[g] is null ? [] : CumulativeIncidence.Of(members[g], outcomes.Length, variance, transformation)).ToList();
 
         return new(
             ReportHeading.Of("cumulative-incidence", population, shown[^1], new(
@@ -41,12 +41,18 @@ public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGro
                     isDelayed && population.Groups.Count > 1 ? "Gray's test does not know delayed entry; with entry=timeZero it is there." : null,
                     .. population.Groups.Zip(curves, (name, c) => c is [var any, ..] ? RunOut.Remark(name, any.Points, p => p.AtRisk == p.Events + p.OtherEvents) : null),
                 ]),
-            population.Groups.Zip(curves, (name, c) => (name, c)).Select((group, g) => new IncidenceGroup(group.name, shown[g], group.c.Select(Shown).ToValueList())).ToValueList(),
+            population.Groups.Zip(curves, (name, c) => (name, c)).Select((group, g) => new IncidenceGroup(group.name, shown[g], Thinned(group.c))).ToValueList(),
             population.Groups.Count < 2 || isDelayed || shown.Contains(null) ? null
                 : outcomes.Select((name, i) => new OutcomeTest(name, "Gray", GrayTest.Of(subjects, population.Groups.Count, i + 1, outcomes.Length))).ToValueList());
 
-        IncidenceCurve Shown(CumulativeIncidence curve) => new(
-            outcomes[curve.Cause - 1], ThinnedCurve.Of(curve.Points, p => p.AtRisk, p => [p.Events, p.OtherEvents, p.Censored], question.MinCell).ToValueList());
+        // All curves of a group have the same points: of two that had others, the difference would tell of few.
+        ValueList<IncidenceCurve> Thinned(IReadOnlyList<CumulativeIncidence> of) => of.Select((curve, c) => new IncidenceCurve(outcomes[c], ThinnedCurve.Of(
+            curve.Points, i => [curve.Points[i].Entered, curve.Points[i].Censored, .. of.Select(each => each.Points[i].Events)],
+            (point, observed, since) => point with
+            {
+                AtRisk = observed, Entered = since[0], Censored = since[1], Events = since[2 + c], OtherEvents = since.Skip(2).Sum() - since[2 + c],
+            },
+            question.MinCell).ToValueList())).ToValueList();
     }
 
     /// <summary>The report as a table: one row for each group, outcome and time.</summary>
@@ -54,7 +60,7 @@ public sealed record IncidenceReport(ReportHeading About, ValueList<IncidenceGro
         ["group", "outcome", "timeDays", "atRisk", "incidence", "standardError", "lower95", "upper95"],
         [
             .. from g in Groups from c in g.Outcomes from p in c.Points
-               select (IReadOnlyList<object?>)[g.Group ?? "all", c.Outcome, p.TimeDays, p.AtRisk, p.Incidence, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
+               select (IReadOnlyList<object?>)[g.Group, c.Outcome, p.TimeDays, p.AtRisk, p.Incidence, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
         ]).With(About);
 
     private static int CodeOf(CaseOutcome outcome, string[] outcomes, bool byReason) => outcome.End switch
@@ -74,7 +80,7 @@ public sealed record IncidenceGroup(string? Group, int? Patients, ValueList<Inci
 
 /// <summary>The cumulative incidence of one outcome.</summary>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Points">The curve: a point at every day on which somebody left.</param>
+/// <param name="Points">The curve: a point at every day on which somebody left. Where small counts are held back, a point stands for all days since the one before.</param>
 public sealed record IncidenceCurve(string Outcome, ValueList<CumulativeIncidencePoint> Points);
 
 /// <summary>A test of whether groups differ.</summary>
@@ -115,20 +121,31 @@ internal static class RunOut
 internal static class ThinnedCurve
 {
     /// <summary>
-    /// Keeps a point once at least the limit, or nobody, has left in each way since the point kept before, while at least the limit were at risk. Without a limit
-    /// every point is kept.
+    /// Keeps a point once at least the limit, or nobody, has come under observation, has left in each way, and is still to leave. It stands for all days since the
+    /// point kept before: its counts are of all of them. Without a limit every point is kept as it is.
     /// </summary>
-    public static IEnumerable<TPoint> Of<TPoint>(IEnumerable<TPoint> points, Func<TPoint, int> atRisk, Func<TPoint, int[]> leaving, int? minCell)
+    /// <param name="points">The curve.</param>
+    /// <param name="moved">Of one point: how many came under observation, then how many left in each way.</param>
+    /// <param name="kept">Makes the point that is kept of the last one, of all who were under observation since the one before, and of what moved since.</param>
+    /// <param name="minCell">The limit; null to keep all.</param>
+    public static IEnumerable<TPoint> Of<TPoint>(ValueList<TPoint> points, Func<int, int[]> moved, Func<TPoint, int, int[], TPoint> kept, int? minCell)
     {
-        int[]? since = null;
-        foreach (var point in points)
+        var (left, since) = (0, Array.Empty<int>());
+        for (var i = 0; i < points.Count; i++)
         {
-            var now = leaving(point);
-            since = since is null ? now : [.. since.Zip(now, (a, b) => a + b)];
-            if (minCell is not { } limit || (atRisk(point) >= limit && Array.TrueForAll(since, s => s == 0 || s >= limit)))
+            if (minCell is not { } limit)
             {
-                since = null;
-                yield return point;
+                yield return points[i];
+                continue;
+            }
+
+            since = since is [] ? moved(i) : [.. since.Zip(moved(i), (a, b) => a + b)];
+            var observed = left + since[0];
+            var rest = observed - since.Skip(1).Sum();
+            if (since.Append(rest).All(count => count == 0 || count >= limit))
+            {
+                yield return kept(points[i], observed, since);
+                (left, since) = (rest, []);
             }
         }
     }

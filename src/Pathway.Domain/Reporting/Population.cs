@@ -27,6 +27,9 @@ internal sealed class Population
     /// <summary>How many members were registered after time zero.</summary>
     public int RegisteredLate { get; private set; }
 
+    /// <summary>How many pathways of the centers asked for could not follow their events. One of which not even the opening was read is of no center.</summary>
+    public int Stopped { get; private set; }
+
     /// <summary>Chooses the members.</summary>
     /// <param name="cohort">All pathways.</param>
     /// <param name="question">The question.</param>
@@ -40,6 +43,26 @@ internal sealed class Population
 
     /// <summary>The pathway of a member.</summary>
     public ref readonly CohortCase this[Member member] => ref Cohort.Cases[member.Case];
+
+    /// <summary>The subjects of each group.</summary>
+    /// <param name="subjects">All of them.</param>
+    /// <param name="groups">How many groups there are.</param>
+    public static Subject[][] ByGroup(List<GroupedSubject> subjects, int groups)
+    {
+        var sizes = new int[groups];
+        foreach (var subject in subjects)
+        {
+            sizes[subject.Group]++;
+        }
+
+        var members = Array.ConvertAll(sizes, size => new Subject[size]);
+        foreach (var subject in subjects)
+        {
+            members[subject.Group][^sizes[subject.Group]--] = subject.Subject;
+        }
+
+        return members;
+    }
 
     private void Choose(Observed observed)
     {
@@ -102,7 +125,24 @@ internal sealed class Population
         }
 
         Excluded = new(inError, without, ended, late);
+        Stopped = CountStopped();
         Sort(keys);
+    }
+
+    private int CountStopped()
+    {
+        if (Question.Centers is not { } centers || Cohort.Stopped.Count == 0)
+        {
+            return Cohort.Stopped.Count;
+        }
+
+        var (stopped, count) = (Cohort.Stopped.ToHashSet(), 0);
+        foreach (ref readonly var pathway in Cohort.Cases)
+        {
+            count += stopped.Contains(pathway.PathwayId) && centers.Contains(pathway.Center, StringComparer.Ordinal) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private void Sort(Dictionary<(int Order, string? Text), int> keys)

@@ -26,7 +26,7 @@ public sealed record MeasuredGroups(string Measure, ValueList<Quartiles> Groups)
         ["measure", "group", "count", "lowerQuartile", "median", "upperQuartile", "medianLower95", "medianUpper95"],
         [
             .. from m in measures from g in m.Groups
-               select (IReadOnlyList<object?>)[m.Measure, g.Group ?? "all", g.Count, g.LowerQuartile, g.Median, g.UpperQuartile, g.MedianLower95, g.MedianUpper95],
+               select (IReadOnlyList<object?>)[m.Measure, g.Group, g.Count, g.LowerQuartile, g.Median, g.UpperQuartile, g.MedianLower95, g.MedianUpper95],
         ]).With(about);
 }
 

@@ -28,6 +28,30 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
     /// <param name="protocol">The protocol.</param>
     public static ReadinessCourse Of(PathwayFacts facts, Protocol protocol) => Of(CourseUnder(protocol, facts), _ => protocol);
 
+    /// <summary>The part of it that tells whether and when the patient was cleared: that of the whole, and sooner.</summary>
+    /// <param name="facts">Everything that happened.</param>
+    /// <param name="protocol">The protocol.</param>
+    /// <returns>First date on which the patient was ready, with or without caution, and the answer on the morning of stage 2; null as in the whole.</returns>
+    public static (DateOnly? FirstClearedOn, Overall? AtStage2) ClearanceOf(PathwayFacts facts, Protocol protocol)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        if (facts.Stage1 is not { OccurredOn: var stage1On })
+        {
+            return (null, null);
+        }
+
+        var atStage2 = AtStage2Of(CourseUnder(protocol, facts), _ => protocol);
+        foreach (var (date, answer) in Answers(stage1On, facts, atStage2, _ => protocol))
+        {
+            if (answer is Overall.Ready or Overall.Caution)
+            {
+                return (date, atStage2);
+            }
+        }
+
+        return (null, atStage2);
+    }
+
     /// <summary>Derives it of a course that others have looked at as well: what is known of its mornings is not derived again.</summary>
     /// <param name="course">The whole course.</param>
     /// <param name="protocolFor">The protocol that was in force, by what was known.</param>
@@ -40,11 +64,9 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
         }
 
         DateOnly? clearedOn = null, readyOn = null;
-        var stage2On = facts.Stage2?.OccurredOn;
-        var atStage2 = stage2On is { } operatedOn ? OnMorningOfStage2(protocolFor(facts.On(operatedOn)), course) : (Overall?)null;
-        foreach (var date in facts.Entries.Select(e => e.OccurredOn).Where(d => d > stage1On && !(d > stage2On)).Distinct())
+        var atStage2 = AtStage2Of(course, protocolFor);
+        foreach (var (date, answer) in Answers(stage1On, facts, atStage2, protocolFor))
         {
-            var answer = date == stage2On ? atStage2 : On(date, facts, protocolFor);
             clearedOn ??= answer is Overall.Ready or Overall.Caution ? date : null;
             readyOn ??= answer is Overall.Ready ? date : null;
             if (readyOn is not null)
@@ -56,14 +78,25 @@ public sealed record ReadinessCourse(DateOnly? FirstClearedOn, DateOnly? FirstRe
         return new(clearedOn, readyOn, atStage2);
     }
 
+    private static Overall? AtStage2Of(Course course, Func<PathwayFacts, Protocol> protocolFor) =>
+        course.Facts.Stage2?.OccurredOn is { } operatedOn ? OnMorningOfStage2(protocolFor(course.MorningOf(operatedOn).Facts), course) : null;
+
+    /// <summary>What is said on each date with an entry after stage 1 and up to stage 2, in their order, each when it is asked for: null where the patient is not cleared.</summary>
+    private static IEnumerable<(DateOnly On, Overall? Answer)> Answers(DateOnly stage1On, PathwayFacts facts, Overall? atStage2, Func<PathwayFacts, Protocol> protocolFor)
+    {
+        var stage2On = facts.Stage2?.OccurredOn;
+        return facts.Entries.Select(e => e.OccurredOn).Where(d => d > stage1On && !(d > stage2On)).Distinct()
+            .Select(date => (date, date == stage2On ? atStage2 : On(date, facts, protocolFor)));
+    }
+
     private static Overall OnMorningOfStage2(Protocol protocol, Course course) =>
         (ReferenceEquals(protocol, course.Protocol) ? course : CourseUnder(protocol, course.Facts)).ReadinessAtStage2!.Overall;
 
     private static Course CourseUnder(Protocol protocol, PathwayFacts facts) => new(ClinicalPicture.Of(facts, protocol, DateOnly.MaxValue));
 
-    private static Overall On(DateOnly date, PathwayFacts facts, Func<PathwayFacts, Protocol> protocolFor)
+    private static Overall? On(DateOnly date, PathwayFacts facts, Func<PathwayFacts, Protocol> protocolFor)
     {
         var known = facts.On(date);
-        return ReadinessAssessment.OverallOf(Gate.Stage2, ClinicalPicture.Of(known, protocolFor(known), date));
+        return ReadinessAssessment.ClearanceOf(Gate.Stage2, ClinicalPicture.Of(known, protocolFor(known), date));
     }
 }

@@ -79,7 +79,7 @@ public sealed record ReadinessReport(ReportHeading About, DecisionGroup Overall,
             .. from g in Groups.Count == 0 ? [Overall] : Groups.Append(Overall)
                from a in g.Accords
                from o in a.Outcomes
-               select (IReadOnlyList<object?>)[g.Group ?? "all", Population.Camel(a.Accord), Population.Camel(o.Outcome), a.Decisions.Count, o.Decisions],
+               select (IReadOnlyList<object?>)[g.Group, Population.Camel(a.Accord), Population.Camel(o.Outcome), a.Decisions.Count, o.Decisions],
         ]).With(About);
 
     private static DecisionAccord AccordOf(CohortDecision decision) => (decision.Shown, decision.Decision is BoardDecision.Proceed) switch

@@ -21,10 +21,11 @@ public interface IReport
 /// <param name="Synthetic">How many of them were made up; null when held back.</param>
 /// <param name="RegisteredAfterTimeZero">How many of them were registered after time zero; null when held back.</param>
 /// <param name="Excluded">Who is not among them.</param>
+/// <param name="Stopped">How many pathways of the centers asked for have an event that could not be followed: they count as of the event before it, or not at all; null when held back.</param>
 /// <param name="Method">How the figures were come by.</param>
 /// <param name="Remarks">What should be known before the figures are read: sentences.</param>
 public sealed record ReportHeading(
-    string Report, long LogPosition, ReportQuestion Question, string TimeZero, int? Patients, int? Synthetic, int? RegisteredAfterTimeZero, Exclusions Excluded, ReportMethod Method,
+    string Report, long LogPosition, ReportQuestion Question, string TimeZero, int? Patients, int? Synthetic, int? RegisteredAfterTimeZero, Exclusions Excluded, int? Stopped, ReportMethod Method,
     ValueList<string> Remarks)
 {
     /// <summary>The heading of a report.</summary>
@@ -36,15 +37,32 @@ public sealed record ReportHeading(
     internal static ReportHeading Of(string report, Population population, int? patients, ReportMethod method, params IEnumerable<string?> remarks)
     {
         var minCell = population.Question.MinCell;
+        var synthetic = PartOf(patients, population.Synthetic, minCell);
         return new(
             report, population.Cohort.LogPosition, population.Question,
             population.Question.Basis is AnalysisBasis.IntentionToTreat ? "first choice of a way with two stages" : "stage 1",
-            patients, SmallCells.Shown(population.Synthetic, minCell), SmallCells.Shown(population.RegisteredLate, minCell),
+            patients, synthetic, PartOf(patients, population.RegisteredLate, minCell),
             new(
                 SmallCells.Shown(population.Excluded.EnteredInError, minCell), SmallCells.Shown(population.Excluded.WithoutTimeZero, minCell),
                 SmallCells.Shown(population.Excluded.EndedBeforeTimeZero, minCell), SmallCells.Shown(population.Excluded.RegisteredAfterEnd, minCell)),
-            method, remarks.Prepend(Unobserved(population)).OfType<string>().ToValueList());
+            SmallCells.Shown(population.Stopped, minCell),
+            method, remarks.Prepend(Unobserved(population)).Prepend(CutShort(population)).Prepend(MadeUp(synthetic, patients)).OfType<string>().ToValueList());
     }
+
+    /// <summary>A count of some of the patients: what is left of all of them is held back as well.</summary>
+    private static int? PartOf(int? patients, int some, int? minCell) =>
+        SmallCells.Shown(patients - some, minCell) is null ? null : SmallCells.Shown(some, minCell);
+
+    private static string? MadeUp(int? synthetic, int? patients) => synthetic switch
+    {
+        0 => null,
+        null => "Some of the patients may be made up (synthetic); with synthetic=exclude none is.",
+        _ when synthetic == patients => "All patients are made up (synthetic): nothing here is about a person.",
+        _ => FormattableString.Invariant($"{synthetic} of the patients are made up (synthetic); with synthetic=exclude none is."),
+    };
+
+    private static string? CutShort(Population population) => population.Stopped == 0 ? null
+        : "There are pathways with an event that this version of the program cannot follow (stopped): they count as of the event before it, or not at all.";
 
     private static string? Unobserved(Population population)
     {
@@ -94,11 +112,11 @@ public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IR
     /// <summary>The same with what the report says of itself at the end of each row; a table without rows gets one that says nothing else.</summary>
     /// <param name="heading">What it says.</param>
     internal ReportTable With(ReportHeading heading) => new(
-        [.. Columns, "basis", "timeZero", "entry", "on", "logPosition", "estimator", "variance", "intervals", "ties", "remarks"],
+        [.. Columns, "basis", "timeZero", "entry", "on", "logPosition", "stopped", "estimator", "variance", "intervals", "ties", "remarks"],
         [
             .. (Rows.Count > 0 ? Rows : [new object?[Columns.Count]]).Select(IReadOnlyList<object?> (r) =>
             [
-                .. r, Population.Camel(heading.Question.Basis), heading.TimeZero, Population.Camel(heading.Question.Entry), heading.Question.On, heading.LogPosition,
+                .. r, Population.Camel(heading.Question.Basis), heading.TimeZero, Population.Camel(heading.Question.Entry), heading.Question.On, heading.LogPosition, heading.Stopped,
                 heading.Method.Estimator, heading.Method.Variance, heading.Method.Intervals, heading.Method.Ties,
                 string.Join(' ', heading.Remarks),
             ]),

@@ -43,8 +43,8 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
         var population = Population.Of(cohort, question, Observe);
         var subjects = population.Members.ConvertAll(m => m.Subject);
         var shown = GroupSizes.Shown(population);
-        var members = subjects.ToLookup(s => s.Group, s => s.Subject);
-        var curves = population.Groups.Select((_, g) => shown[g] is null ? null : KaplanMeier.Of([.. members[g]], transformation)).ToList();
+        var members = Population.ByGroup(subjects, population.Groups.Count);
+        var curves = population.Groups.Select((_, g) => shown[g] is null ? null : KaplanMeier.Of(members[g], transformation)).ToList();
         var groups = population.Groups.Select((name, g) => curves[g] is { } curve ? GroupOf(name, shown[g], curve, question.MinCell) : new(name, null, null, null, []));
         var heading = ReportHeading.Of("survival", population, shown[^1], new(
             "Kaplan-Meier; a death that became known after contact was lost is counted", "Greenwood", ReportMethod.IntervalWords(transformation), "Events count before censoring on one day."),
@@ -83,14 +83,22 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
         ["group", "outcome", "timeDays", "atRisk", "survival", "standardError", "lower95", "upper95"],
         [
             .. from g in Groups from p in g.Points
-               select (IReadOnlyList<object?>)[g.Group ?? "all", Population.Camel(Outcome), p.TimeDays, p.AtRisk, p.Survival, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
+               select (IReadOnlyList<object?>)[g.Group, Population.Camel(Outcome), p.TimeDays, p.AtRisk, p.Survival, p.StandardError, p.Interval?.Lower, p.Interval?.Upper],
         ]).With(About);
 
     private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
-    private static SurvivalGroup GroupOf(string? name, int? patients, KaplanMeier curve, int? minCell) => new(
-        name, patients, SmallCells.Shown(curve.Points.Sum(p => p.Events), minCell), minCell is null ? curve.Median : null,
-        ThinnedCurve.Of(curve.Points, p => p.AtRisk, p => [p.Events, p.Censored], minCell).ToValueList());
+    private static SurvivalGroup GroupOf(string? name, int? patients, KaplanMeier curve, int? minCell)
+    {
+        var points = ThinnedCurve.Of(
+            curve.Points, i => [curve.Points[i].Entered, curve.Points[i].Censored, curve.Points[i].Events],
+            (point, observed, since) => point with { AtRisk = observed, Entered = since[0], Censored = since[1], Events = since[2] }, minCell).ToValueList();
+
+        // Beside the points all events would tell of those after the last.
+        var events = curve.Points.Sum(p => p.Events);
+        return new(
+            name, patients, SmallCells.Shown(events - points.Sum(p => p.Events), minCell) is null ? null : SmallCells.Shown(events, minCell), minCell is null ? curve.Median : null, points);
+    }
 }
 
 /// <summary>One group.</summary>
@@ -98,5 +106,5 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
 /// <param name="Patients">How many patients; null when held back.</param>
 /// <param name="Events">How many of them died, or died or had a recurrence; null when held back.</param>
 /// <param name="Median">The median with its interval; null when held back.</param>
-/// <param name="Points">The curve: a point at every day on which somebody left.</param>
+/// <param name="Points">The curve: a point at every day on which somebody left. Where small counts are held back, a point stands for all days since the one before.</param>
 public sealed record SurvivalGroup(string? Group, int? Patients, int? Events, QuantileEstimate? Median, ValueList<KaplanMeierPoint> Points);

@@ -18,54 +18,142 @@ public sealed class WhatIf(Cohort cohort, ReportQuestion question, Protocol unde
     /// <summary>Looks at one pathway.</summary>
     /// <param name="place">Its place among the pathways to look at.</param>
     /// <param name="stream">Its stream up to the place in the log that the cohort is of.</param>
-    public WhatIfRow Look(int place, IEnumerable<RecordedEvent> stream)
+    /// <param name="known">What the protocols in force said of the same stream, as its row keeps it; null to derive it.</param>
+    public WhatIfRow Look(int place, IEnumerable<RecordedEvent> stream, ReadinessCourse? known = null)
     {
         ref readonly var pathway = ref _population[_population.Members[place]];
-        var facts = PathwayFacts.From(stream, question.On);
-        var (own, other) = (ReadinessCourse.Of(facts, published), ReadinessCourse.Of(facts, under));
+        var entries = Corrections.Apply(stream);
+        var facts = PathwayFacts.Of(entries, question.On);
+        var own = known is not null && entries[^1].OccurredOn <= question.On ? known : ReadinessCourse.Of(facts, published);
+        var (otherClearedOn, otherAtStage2) = ReadinessCourse.ClearanceOf(facts, under);
         var stage2On = facts.Stage2?.OccurredOn;
         return new(
-            pathway.PathwayId, pathway.Center, pathway.Stage1On!.Value, stage2On, own.AtStage2, other.AtStage2, own.FirstClearedOn, other.FirstClearedOn,
+            pathway.PathwayId, pathway.Center, pathway.Stage1On!.Value, stage2On, own.AtStage2, otherAtStage2, own.FirstClearedOn, otherClearedOn,
             CaseOutcome.Of(pathway, question.On).End,
             stage2On is null ? null : facts.Death?.OccurredOn.DayNumber - stage2On.Value.DayNumber <= Phases.LastPostoperativeDay);
     }
 
     /// <summary>Sums up.</summary>
     /// <param name="rows">The pathways looked at, all of them, in order.</param>
-    public WhatIfReport Report(IReadOnlyCollection<WhatIfRow> rows) => new(
-        ReportHeading.Of("what-if", _population, _population.Members.Count, new(
-            "counts of patients; readiness on the morning of stage 2, and on each date with an entry after stage 1, by what was known then", null, null, ReportMethod.OutcomeTies)),
-        ProtocolReference.To(under),
-        rows.Where(r => r.AtStage2 is not null)
-            .CountBy(r => (r.AtStage2!.Value, r.AtStage2UnderOther!.Value, r.DiedWithin90DaysOfStage2 == true))
-            .OrderBy(c => c.Key)
-            .Select(c => new WhatIfCount(c.Key.Item1, c.Key.Item2, c.Key.Item3, c.Value)).ToValueList(),
-        rows.Count(r => r.FirstClearedOnUnderOther < r.FirstClearedOn),
-        rows.Count(r => r.FirstClearedOnUnderOther > r.FirstClearedOn),
-        rows.Count(r => r is { FirstClearedOn: null, FirstClearedOnUnderOther: not null }),
-        rows.Count(r => r is { FirstClearedOn: not null, FirstClearedOnUnderOther: null }),
-        rows.Where(r => r.Differs).ToValueList());
+    public WhatIfReport Report(IReadOnlyCollection<WhatIfRow> rows)
+    {
+        var (patients, outcomes) = Outcomes(rows);
+        int? Patients(ClearanceChange change) => outcomes.Single(o => o.Cleared == change).Patients;
+        return new(
+            ReportHeading.Of(
+                "what-if", _population, patients, new(
+                    "counts of patients; readiness on the morning of stage 2, and on each date with an entry after stage 1, by what was known then", null, null, ReportMethod.OutcomeTies),
+                question.MinCell is null ? null : "With minCell the patients who differ are counted and not listed."),
+            ProtocolReference.To(under), AtStage2(rows),
+            Patients(ClearanceChange.Earlier), Patients(ClearanceChange.Later), Patients(ClearanceChange.ByOtherAlone), Patients(ClearanceChange.ByOwnAlone),
+            outcomes, question.MinCell is null ? rows.Where(r => r.Differs).ToValueList() : null);
+    }
+
+    private ValueList<WhatIfCount> AtStage2(IReadOnlyCollection<WhatIfRow> rows)
+    {
+        var counts = rows.Where(r => r.AtStage2 is not null)
+            .CountBy(r => (Own: r.AtStage2!.Value, Other: r.AtStage2UnderOther!.Value, Died: r.DiedWithin90DaysOfStage2 == true)).OrderBy(c => c.Key).ToList();
+
+        // Their sum is nowhere in this report, and in others: so it counts as known.
+        int[] cells = [counts.Sum(c => c.Value), .. counts.Select(c => c.Value)];
+        var shown = SmallCells.Shown([cells], cells.Length, [[.. Enumerable.Range(0, cells.Length)]], question.MinCell)[0];
+        return counts.Select((c, i) => new WhatIfCount(c.Key.Own, c.Key.Other, c.Key.Died, shown[i + 1])).ToValueList();
+    }
+
+    private (int? Patients, ValueList<WhatIfOutcomes> Outcomes) Outcomes(IReadOnlyCollection<WhatIfRow> rows)
+    {
+        var (changes, ends) = (Enum.GetValues<ClearanceChange>(), Enum.GetValues<WayEnd>());
+        var counts = changes.Select(_ => new int[ends.Length + 1]).ToArray();
+        foreach (var row in rows)
+        {
+            counts[(int)row.Cleared][0]++;
+            counts[(int)row.Cleared][1 + (int)row.Outcome]++;
+        }
+
+        var shown = SmallCells.Shown(counts, ends.Length + 1, [[.. Enumerable.Range(0, ends.Length + 1)]], question.MinCell);
+        return (shown[^1][0], changes.Select(change => new WhatIfOutcomes(
+            change, shown[(int)change][0], ends.Select(end => new WhatIfOutcome(end, shown[(int)change][1 + (int)end])).ToValueList())).ToValueList());
+    }
 }
 
 /// <summary>What another protocol would have said.</summary>
 /// <param name="About">What the report says of itself.</param>
 /// <param name="Under">The other protocol.</param>
 /// <param name="AtStage2">Patients with stage 2 by what the two protocols said on its morning, and by death within 90 days.</param>
-/// <param name="ClearedEarlier">How many the other protocol would have cleared earlier.</param>
-/// <param name="ClearedLater">How many it would have cleared later.</param>
-/// <param name="ClearedByOtherAlone">How many it alone would have cleared.</param>
-/// <param name="ClearedByOwnAlone">How many it would never have cleared, and their own did.</param>
-/// <param name="Differing">The patients for whom anything differs.</param>
+/// <param name="ClearedEarlier">How many the other protocol would have cleared earlier; null when held back.</param>
+/// <param name="ClearedLater">How many it would have cleared later; null when held back.</param>
+/// <param name="ClearedByOtherAlone">How many it alone would have cleared; null when held back.</param>
+/// <param name="ClearedByOwnAlone">How many it would never have cleared, and their own did; null when held back.</param>
+/// <param name="Outcomes">All patients by how their first clearance would have changed, and by what became of them.</param>
+/// <param name="Differing">The patients for whom anything differs; null with a limit for small counts, as each is one.</param>
 public sealed record WhatIfReport(
     ReportHeading About, ProtocolReference Under, ValueList<WhatIfCount> AtStage2,
-    int ClearedEarlier, int ClearedLater, int ClearedByOtherAlone, int ClearedByOwnAlone, ValueList<WhatIfRow> Differing);
+    int? ClearedEarlier, int? ClearedLater, int? ClearedByOtherAlone, int? ClearedByOwnAlone, ValueList<WhatIfOutcomes> Outcomes, ValueList<WhatIfRow>? Differing) : IReport
+{
+    /// <summary>The counts as a table: one row for each pair of answers at stage 2, then for each change of the first clearance one for all and one for each outcome.</summary>
+    public ReportTable ToTable() => new ReportTable(
+        ["counted", "atStage2", "atStage2UnderOther", "diedWithin90DaysOfStage2", "cleared", "outcome", "patients", "protocol"],
+        [
+            .. AtStage2.Select(IReadOnlyList<object?> (c) => ["atStage2", c.Own, c.Other, c.DiedWithin90Days, null, null, c.Patients, Protocol]),
+            .. from c in Outcomes
+               from o in c.Outcomes.Select(o => ((WayEnd?)o.Outcome, o.Patients)).Prepend((null, c.Patients))
+               select (IReadOnlyList<object?>)["cleared", null, null, null, c.Cleared, o.Item1, o.Patients, Protocol],
+        ]).With(About);
+
+    /// <summary>The patients who differ as a table: one row each.</summary>
+    /// <exception cref="InvalidOperationException">They are held back.</exception>
+    public ReportTable ToPatientTable() => new ReportTable(
+        [
+            "pathwayId", "center", "stage1On", "stage2On", "atStage2", "atStage2UnderOther", "firstClearedOn", "firstClearedOnUnderOther", "cleared", "outcome",
+            "diedWithin90DaysOfStage2", "protocol",
+        ],
+        [
+            .. (Differing ?? throw new InvalidOperationException("With a limit for small counts there are no rows of single patients.")).Select(IReadOnlyList<object?> (r) =>
+            [
+                r.PathwayId, r.Center, r.Stage1On, r.Stage2On, r.AtStage2, r.AtStage2UnderOther, r.FirstClearedOn, r.FirstClearedOnUnderOther, r.Cleared, r.Outcome,
+                r.DiedWithin90DaysOfStage2, Protocol,
+            ]),
+        ]).With(About);
+
+    private string Protocol => $"{Under.Id}@{Under.Version}";
+}
 
 /// <summary>Patients with the same answers.</summary>
 /// <param name="Own">What the protocol in force said on the morning of stage 2.</param>
 /// <param name="Other">What the other would have said.</param>
 /// <param name="DiedWithin90Days">Whether they died within 90 days of stage 2.</param>
-/// <param name="Patients">How many.</param>
-public sealed record WhatIfCount(Overall Own, Overall Other, bool DiedWithin90Days, int Patients);
+/// <param name="Patients">How many; null when held back.</param>
+public sealed record WhatIfCount(Overall Own, Overall Other, bool DiedWithin90Days, int? Patients);
+
+/// <summary>How the first date on which a patient was cleared would have changed.</summary>
+public enum ClearanceChange
+{
+    /// <summary>The same date, or never by either.</summary>
+    Unchanged,
+
+    /// <summary>The other protocol would have cleared the patient on an earlier date.</summary>
+    Earlier,
+
+    /// <summary>On a later date.</summary>
+    Later,
+
+    /// <summary>The other would have, and the protocol in force never did.</summary>
+    ByOtherAlone,
+
+    /// <summary>The protocol in force did, and the other never would have.</summary>
+    ByOwnAlone,
+}
+
+/// <summary>Patients with the same change of their first clearance.</summary>
+/// <param name="Cleared">The change.</param>
+/// <param name="Patients">How many; null when held back.</param>
+/// <param name="Outcomes">The same by what became of them.</param>
+public sealed record WhatIfOutcomes(ClearanceChange Cleared, int? Patients, ValueList<WhatIfOutcome> Outcomes);
+
+/// <summary>Those of them with one outcome.</summary>
+/// <param name="Outcome">What became of the way to stage 2 by the cut-off.</param>
+/// <param name="Patients">How many; null when held back.</param>
+public sealed record WhatIfOutcome(WayEnd Outcome, int? Patients);
 
 /// <summary>One patient under two protocols.</summary>
 /// <param name="PathwayId">The pathway.</param>
@@ -82,6 +170,14 @@ public sealed record WhatIfRow(
     Guid PathwayId, string Center, DateOnly Stage1On, DateOnly? Stage2On, Overall? AtStage2, Overall? AtStage2UnderOther,
     DateOnly? FirstClearedOn, DateOnly? FirstClearedOnUnderOther, WayEnd Outcome, bool? DiedWithin90DaysOfStage2)
 {
+    /// <summary>How the first date on which the patient was cleared would have changed.</summary>
+    public ClearanceChange Cleared => (FirstClearedOn, FirstClearedOnUnderOther) switch
+    {
+        (null, not null) => ClearanceChange.ByOtherAlone,
+        (not null, null) => ClearanceChange.ByOwnAlone,
+        var (own, other) => other < own ? ClearanceChange.Earlier : other > own ? ClearanceChange.Later : ClearanceChange.Unchanged,
+    };
+
     /// <summary>Whether the two protocols differ about the patient.</summary>
     public bool Differs => AtStage2 != AtStage2UnderOther || FirstClearedOn != FirstClearedOnUnderOther;
 }

@@ -9,7 +9,7 @@ namespace Pathway.Domain.Statistics;
 /// <item>pooled incidence under the hypothesis: F₀ grows by d/R;</item>
 /// <item>covariance: Σₖ ∫ [aᵍᵏ + bᵏ(cᵍᵏ(∞) − cᵍᵏ(t))]·[the same with h] dvᵏ, in which aᵍᵏ = Rᵍ(δᵍᵏ − πᵏ) at events of this kind and 0 at the others,
 /// cᵍᵏ the running sum of aᵍᵏ·d/(R(1 − F₀(t−))), bᵏ = 1 − (1 − F₀(t))/Sᵏ(t) at events of this kind and (1 − F₀(t))/Sᵏ(t) at the others, and dvᵏ the
-/// variance of one step of group k.</item>
+/// variance of one step of group k; its correction for ties is never below 0, as it is in cmprsk where a group is nearly at its end.</item>
 /// </list>
 /// Delayed entry is not part of the theory and is refused.
 /// </remarks>
@@ -151,7 +151,8 @@ public static class GrayTest
             var squares = 0.0;
             for (var k = 0; k < groups; k++)
             {
-                var tied = events == 1 ? 1 : 1 - ((events - 1) / ((total * _survivalBefore[k]) - 1));
+                // More events than a group nearly at its end could share in would make its variance negative: it has none then.
+                var tied = events == 1 ? 1 : Math.Max(0, 1 - ((events - 1) / ((total * _survivalBefore[k]) - 1)));
                 _stepVariance[k] = _atRisk[k] == 0 ? 0 : tied * _survivalBefore[k] * events / (total * _atRisk[k]);
                 _own[k] = _stepVariance[k] + (alpha * alpha * _past[k]);
                 squares += _own[k] * _share[k] * _share[k];

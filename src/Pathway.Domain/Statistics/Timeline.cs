@@ -3,6 +3,9 @@ namespace Pathway.Domain.Statistics;
 /// <summary>Walks subjects through time: a stop at every time at which somebody leaves. The one place where the rules on equal times are kept.</summary>
 internal ref struct Timeline
 {
+    // A hundred years.
+    private const int MostDays = 36_525;
+
     private readonly ReadOnlySpan<Subject> _subjects;
     private readonly int[] _byEntry;
     private readonly int[] _byExit;
@@ -94,6 +97,12 @@ internal ref struct Timeline
     private static int[] Order(double[] timesDays)
     {
         var order = new int[timesDays.Length];
+        if (Array.TrueForAll(timesDays, t => t < MostDays && t == (int)t))
+        {
+            Count(timesDays, order);
+            return order;
+        }
+
         for (var i = 0; i < order.Length; i++)
         {
             order[i] = i;
@@ -101,5 +110,25 @@ internal ref struct Timeline
 
         Array.Sort(timesDays, order);
         return order;
+    }
+
+    /// <summary>Puts whole days in order by counting: each time is looked at twice, where comparing would look at it again and again.</summary>
+    private static void Count(double[] timesDays, int[] order)
+    {
+        var places = new int[timesDays.Length == 0 ? 1 : (int)timesDays.Max() + 2];
+        foreach (var time in timesDays)
+        {
+            places[(int)time + 1]++;
+        }
+
+        for (var day = 1; day < places.Length; day++)
+        {
+            places[day] += places[day - 1];
+        }
+
+        for (var i = 0; i < timesDays.Length; i++)
+        {
+            order[places[(int)timesDays[i]]++] = i;
+        }
     }
 }

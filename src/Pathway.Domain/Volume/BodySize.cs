@@ -11,16 +11,14 @@ public sealed record BodySize(double? HeightCm, double? DryWeightKg, DateOnly? A
     /// <param name="date">The date.</param>
     public static BodySize On(PathwayFacts facts, DateOnly date)
     {
-        var height = Known(facts, date, static e => e.HeightCm);
-        var dryWeight = Known(facts, date, static e => e.DryWeightKg);
+        var entries = Entries(facts).ToList();
+        var height = Known(entries.FindAll(static e => e.HeightCm is not null), date);
+        var dryWeight = Known(entries.FindAll(static e => e.DryWeightKg is not null), date);
         return new(height?.HeightCm, dryWeight?.DryWeightKg, height?.On > dryWeight?.On ? height.On : dryWeight?.On ?? height?.On);
     }
 
-    private static Entry? Known(PathwayFacts facts, DateOnly date, Func<Entry, double?> value)
-    {
-        var known = Entries(facts).Where(e => value(e) is not null).OrderBy(e => e.On).ThenBy(e => e.Version).ToList();
-        return known.LastOrDefault(e => e.On <= date) ?? known.FirstOrDefault();
-    }
+    private static Entry? Known(List<Entry> entries, DateOnly date) =>
+        entries.FindAll(e => e.On <= date).MaxBy(static e => (e.On, e.Version)) ?? entries.MinBy(static e => (e.On, e.Version));
 
     private static IEnumerable<Entry> Entries(PathwayFacts facts)
     {

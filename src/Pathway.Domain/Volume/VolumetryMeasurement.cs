@@ -122,7 +122,7 @@ public sealed record MeasurementRemark(string Code, string Statement, Guid Compa
                 then.EventId);
         }
 
-        if (then.RemnantSegments is { } thenSegments && now.RemnantSegments is { } nowSegments && !Parts(thenSegments).SetEquals(Parts(nowSegments)))
+        if (then.RemnantSegments is { } thenSegments && now.RemnantSegments is { } nowSegments && !thenSegments.Equals(nowSegments) && !Parts(thenSegments).SetEquals(Parts(nowSegments)))
         {
             yield return new(
                 RemnantSegmentsDiffer,

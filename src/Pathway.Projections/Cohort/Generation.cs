@@ -70,7 +70,7 @@ internal sealed record Generation(int Number, int Version, string Shape)
         await Sql.Execute(connection, CohortTables.Show(Number, anew: before is not null && before.Shape != Shape), cancellation);
     }
 
-    /// <summary>Drops every set of tables that no view shows and nobody is filling.</summary>
+    /// <summary>Drops every set of tables that no view shows and nobody is filling, unless somebody still reads it.</summary>
     /// <param name="connection">A connection that holds the lock of those who fill one.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task DropOthers(NpgsqlConnection connection, CancellationToken cancellation)
@@ -87,16 +87,14 @@ internal sealed record Generation(int Number, int Version, string Shape)
 
         foreach (var number in others)
         {
-            // Which tables it has is asked of the database: another version may have made others.
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await Sql.Execute(connection, "set local lock_timeout = '2s'", cancellation);
-            foreach (var table in await TablesOf(connection, number, cancellation))
+            try
             {
-                await Sql.Execute(connection, $"drop table cohort.{table}_{number}", cancellation);
+                await Drop(connection, number, cancellation);
             }
-
-            await Sql.Execute(connection, $"delete from cohort.generation where generation = {number}", cancellation);
-            await transaction.CommitAsync(cancellation);
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable)
+            {
+                // Somebody still reads them: they go with the next rebuild.
+            }
         }
     }
 
@@ -119,5 +117,20 @@ internal sealed record Generation(int Number, int Version, string Shape)
         }
 
         return tables;
+    }
+
+    private static async Task Drop(NpgsqlConnection connection, int number, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await Sql.Execute(connection, "set local lock_timeout = '2s'", cancellation);
+
+        // Which tables it has is asked of the database: another version may have made others.
+        foreach (var table in await TablesOf(connection, number, cancellation))
+        {
+            await Sql.Execute(connection, $"drop table cohort.{table}_{number}", cancellation);
+        }
+
+        await Sql.Execute(connection, $"delete from cohort.generation where generation = {number}", cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 }

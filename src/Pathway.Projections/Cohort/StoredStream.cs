@@ -23,19 +23,26 @@ internal sealed record StoredStream(Guid Id, IReadOnlyList<StoredEntry> Events)
 {
     private const string Entry = "select stream_id, seq_id, id, version, timestamp, type, data from mt_events";
 
+    // The assessment that was shown with a decision is most of what a stream weighs, and no fact.
+    private const string FactEntry = "select stream_id, seq_id, id, version, timestamp, type, case type when 'readiness_decided' then data - 'assessment' else data end from mt_events";
+
+    private const string OfSome = "where stream_id = any($1) and seq_id <= $2 order by stream_id, version";
+
     /// <summary>Reads some streams in one round trip.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="ids">The pathways.</param>
     /// <param name="upTo">The last place in the log that counts.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<IReadOnlyList<StoredStream>> Of(NpgsqlConnection connection, IReadOnlyCollection<Guid> ids, long upTo, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"{Entry} where stream_id = any($1) and seq_id <= $2 order by stream_id, version", connection)
-        {
-            Parameters = { new() { Value = ids.ToArray() }, new() { Value = upTo } },
-        };
-        return await Read(command, cancellation);
-    }
+    public static Task<IReadOnlyList<StoredStream>> Of(NpgsqlConnection connection, IReadOnlyCollection<Guid> ids, long upTo, CancellationToken cancellation) =>
+        Read(connection, $"{Entry} {OfSome}", ids, upTo, cancellation);
+
+    /// <summary>Reads of some streams what facts are made of: decisions come without the assessments that were shown.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="ids">The pathways.</param>
+    /// <param name="upTo">The last place in the log that counts.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static Task<IReadOnlyList<StoredStream>> FactsOf(NpgsqlConnection connection, IReadOnlyCollection<Guid> ids, long upTo, CancellationToken cancellation) =>
+        Read(connection, $"{FactEntry} {OfSome}", ids, upTo, cancellation);
 
     /// <summary>Reads the streams of a range of ids.</summary>
     /// <param name="connection">An open connection.</param>
@@ -49,6 +56,14 @@ internal sealed record StoredStream(Guid Id, IReadOnlyList<StoredEntry> Events)
         {
             Parameters = { new() { Value = after }, new() { Value = last }, new() { Value = upTo } },
         };
+        return await Read(command, cancellation);
+    }
+
+    private static async Task<IReadOnlyList<StoredStream>> Read(NpgsqlConnection connection, string sql, IReadOnlyCollection<Guid> ids, long upTo, CancellationToken cancellation)
+    {
+#pragma warning disable CA2100 // Two constants above.
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = ids.ToArray() }, new() { Value = upTo } } };
+#pragma warning restore CA2100
         return await Read(command, cancellation);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
@@ -117,14 +118,28 @@ internal static class RowCodec
     }
 
     /// <summary>The words of an enumeration, as JSON writes them.</summary>
-    private static class Word<T>
+    internal static class Word<T>
         where T : struct, Enum
     {
         private static readonly FrozenDictionary<T, string> _words = Enum.GetValues<T>().ToFrozenDictionary(v => v, v => JsonSerializer.SerializeToElement(v, EventJson.Options).GetString()!);
         private static readonly FrozenDictionary<string, T> _values = _words.ToFrozenDictionary(w => w.Value, w => w.Key, StringComparer.Ordinal);
+        private static readonly (byte[] Utf8, T Value)[] _utf8 = [.. _words.Select(w => (Encoding.UTF8.GetBytes(w.Value), w.Key))];
 
         public static string Of(T value) => _words[value];
 
         public static T Parse(string word) => _values[word];
+
+        public static T Parse(ReadOnlySpan<byte> utf8)
+        {
+            foreach (var (word, value) in _utf8)
+            {
+                if (utf8.SequenceEqual(word))
+                {
+                    return value;
+                }
+            }
+
+            throw new KeyNotFoundException($"{Encoding.UTF8.GetString(utf8)} is no {typeof(T).Name}.");
+        }
     }
 }

@@ -35,7 +35,7 @@ public sealed class OwnServerTests
 
         const UnixFileMode group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
         const UnixFileMode others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-        foreach (var path in new[] { "keys", "keys/postgres-owner", "keys/postgres-app", "postgres", "postgres.log" })
+        foreach (var path in new[] { "keys", "keys/postgres-owner", "keys/postgres-app", "keys/postgres-reporting", "postgres", "postgres.log" })
         {
             Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(folder.At(path)) & (group | others));
         }
@@ -52,6 +52,22 @@ public sealed class OwnServerTests
         var stranger = new NpgsqlConnectionStringBuilder(server.OwnerConnectionString) { Password = "guess" }.ConnectionString;
         var refused = await Assert.ThrowsAsync<PostgresException>(() => Ask<int>(stranger, "select 1"));
         Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task Who_asks_in_SQL_what_reports_are_made_of_can_become_nobody_else()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await Start(folder);
+        await PathwayHost.Migrate(server.OwnerConnectionString, CancellationToken.None);
+        var password = (await File.ReadAllTextAsync(folder.At("keys/postgres-reporting"))).Trim();
+        var reader = new NpgsqlConnectionStringBuilder(server.OwnerConnectionString) { Username = "pathway_reporting", Password = password }.ConnectionString;
+
+        Assert.Equal("pathway_reporting", await Ask<string>(reader, "select session_user::text"));
+        foreach (var attempt in new[] { "select set_config('role', 'pathway', false)", "select set_config('role', 'pathway_app', false)", "select count(*)::text from mt_events" })
+        {
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => Ask<string>(reader, attempt))).SqlState);
+        }
     }
 
     [Fact]

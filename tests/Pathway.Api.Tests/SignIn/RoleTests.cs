@@ -49,6 +49,7 @@ public sealed partial class RoleTests(RunningPathway running) : IClassFixture<Ru
         new("GET /api/audit/consistency", _everybody, "200", "200", "200"),
         new("GET /api/audit/proof/{eventId}", [Role.Auditor, Role.Admin], "404 no-such-event", "404 no-such-event", "404 no-such-event"),
         new("GET /api/audit/verify", [Role.Auditor, Role.Admin], "200", "403 not-for-one-center", "403 not-for-one-center"),
+        new("GET /api/audit/export", [Role.Auditor], "200", "403 not-for-one-center", "403 not-for-one-center"),
         .. ((string[])["dropout", "cumulative-incidence", "survival", "intervals", "growth", "readiness", "deviations", "cohort"]).Select(report =>
             new Rule($"GET /api/reports/{report}", _reporters, "200", "200", "200")),
         new("POST /api/reports/what-if", _reporters, "400 bad-parameter", "400 bad-parameter", "400 bad-parameter"),

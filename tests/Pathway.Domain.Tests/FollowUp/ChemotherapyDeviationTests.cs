@@ -78,7 +78,7 @@ public sealed class ChemotherapyDeviationTests
     {
         var review = ReviewOn(1, Opened, Course(-100, null), Stage1());
         Assert.Equal(("not judged", "not judged"), (review.Verdict(TooEarly), review.Verdict(TooLate)));
-        Assert.Contains(review.NotJudged, n => n.Statement == "The last dose of chemotherapy before stage 1 is not on record.");
+        Assert.Contains(review.NotJudged, n => n.Statement.Words == "The last dose of chemotherapy before stage 1 is not on record.");
         Assert.Equal("not judged", ReviewOn(9, Opened, Course(-100, 8), Stage1()).Verdict(TooEarly)); // A course described right through the operation.
         Assert.Single(ReviewOn(50, Opened, Course(-100, null), Stage1(), Stage2(40)).NotJudged, n => n.RuleId == TooEarly);
         Assert.Equal("kept", ReviewOn(1, Opened, Stage1()).Verdict(TooEarly));

@@ -52,7 +52,7 @@ public sealed class WaitingDeviationTests
     {
         PathwayEvent[] rescued = [.. Interstage(Stage1Technique.PortalVeinEmbolization), Labs(5), Scan(21, 220, 1000), Augmentation(30)];
         var missing = Assert.Single(ReviewOn(40, rescued).Of(Laboratory));
-        Assert.Equal((Day(38), "No bilirubin and INR are on record from day 5 to day 7 after the rescue by ALPPS."), (missing.OccurredOn, missing.Statement));
+        Assert.Equal((Day(38), "No bilirubin and INR are on record from day 5 to day 7 after the rescue by ALPPS."), (missing.OccurredOn, missing.Statement.Words));
         Assert.Equal("kept", ReviewOn(40, [.. rescued, Labs(35)]).Verdict(Laboratory));
         Assert.Equal("broken", ReviewOn(40, [.. rescued, Labs(34)]).Verdict(Laboratory));
 

@@ -101,6 +101,45 @@ public class DropoutReportTests
     }
 
     [Fact]
+    public void A_center_may_be_called_what_it_likes()
+    {
+        var cohort = Of([Opened with { Center = "all" }, Stage1()], [Opened with { Center = "unknown" }, Stage1(), Stage2(10)], [Opened with { Center = "unknown" }, Stage1()]);
+        var table = DropoutReport.Of(cohort, On(60) with { By = Grouping.Center }).ToTable();
+        var (group, outcome, patients) = (Column(table, "group"), Column(table, "outcome"), Column(table, "patients"));
+        Assert.Equal(
+            [("all", 1), ("unknown", 2), (null, 3)],
+            table.Rows.Where(r => r[outcome] is "stage2").Select(r => ((string?)r[group], (int)r[patients]!)));
+    }
+
+    [Fact]
+    public void What_is_not_known_has_a_name_that_no_choice_has()
+    {
+        var choices = new[] { typeof(Strategy), typeof(Stage1Technique), typeof(TumorType), typeof(Domain.Protocols.ParenchymaClass) };
+        Assert.DoesNotContain(choices.SelectMany(Enum.GetNames), name => name.Equals("unknown", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Pathways_that_could_not_follow_their_events_are_counted_where_they_are_seen()
+    {
+        // Of the first two as much as could be followed is here; of the third not even the opening was read.
+        var followed = Of([Opened with { Center = "a" }, Stage1()], [Opened with { Center = "b" }, Stage1()], [Opened with { Center = "b" }, Stage1()]);
+        var ids = followed.Cases.ToArray().Select(c => c.PathwayId).ToList();
+        var cohort = followed.With(new HashSet<Guid>(), new(1001) { Stopped = [ids[0], ids[1], IdOf(999)] });
+        var everybody = DropoutReport.Of(cohort, On(60));
+        Assert.Equal((3, 3), (everybody.Overall.Patients, everybody.About.Stopped));
+        Assert.Contains("(stopped)", everybody.About.Remarks.Single(), StringComparison.Ordinal);
+        var table = everybody.ToTable();
+        Assert.All(table.Rows, row => Assert.Equal(3, row[Column(table, "stopped")]));
+        Assert.Equal((1, 0), (DropoutReport.Of(cohort, On(60) with { Centers = ["b"] }).About.Stopped, DropoutReport.Of(cohort, On(60) with { Centers = ["c"] }).About.Stopped));
+
+        var held = DropoutReport.Of(cohort, On(60) with { MinCell = 5 }).About;
+        Assert.Null(held.Stopped);
+        Assert.Contains(everybody.About.Remarks.Single(), held.Remarks);
+        Assert.Equal(0, DropoutReport.Of(followed, On(60)).About.Stopped);
+        Assert.Empty(DropoutReport.Of(followed, On(60)).About.Remarks);
+    }
+
+    [Fact]
     public void Of_nobody_there_are_no_shares()
     {
         var report = DropoutReport.Of(Of([[Chosen(-5)]]), On(60) with { By = Grouping.Center });
@@ -132,4 +171,6 @@ public class DropoutReportTests
         Assert.Equal(["cirrhotic", "unknown"], Groups(Grouping.Parenchyma));
         Assert.Equal(["colorectalMetastases", "hepatocellularCarcinoma"], Groups(Grouping.Tumor));
     }
+
+    private static int Column(ReportTable table, string name) => table.Columns.ToList().IndexOf(name);
 }

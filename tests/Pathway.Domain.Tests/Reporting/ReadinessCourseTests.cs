@@ -4,6 +4,7 @@ using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
 using Pathway.Domain.Readiness;
 using Pathway.Domain.Reporting;
+using Pathway.Domain.Tests.Readiness;
 using static Pathway.Domain.Tests.Given;
 
 namespace Pathway.Domain.Tests.Reporting;
@@ -27,8 +28,21 @@ public class ReadinessCourseTests
         {
             var course = ReadinessCourse.Of(facts, protocol);
             Assert.Equal(DayByDay(Stream(journey), protocol), (course.FirstClearedOn, course.FirstReadyOn, course.AtStage2));
+            Assert.Equal((course.FirstClearedOn, course.AtStage2), ReadinessCourse.ClearanceOf(facts, protocol));
         }
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Caution_clears_as_well()
+    {
+        // A low rate of plasma disappearance warns, and nothing that comes later takes the warning back.
+        var facts = PathwayFacts.From(Stream(ReadinessCases.Ready.And(new FunctionTestRecorded(Day(6), FunctionTest.IcgPdr, 16.9, "%/min", TestScope.Global))));
+        var protocol = ShippedProtocols.Shelf.InForce(facts);
+        var course = ReadinessCourse.Of(facts, protocol);
+        Assert.NotNull(course.FirstClearedOn);
+        Assert.Null(course.FirstReadyOn);
+        Assert.Equal((course.FirstClearedOn, course.AtStage2), ReadinessCourse.ClearanceOf(facts, protocol));
+    }
 
     private static (DateOnly? FirstClearedOn, DateOnly? FirstReadyOn, Overall? AtStage2) DayByDay(IReadOnlyList<RecordedEvent> stream, Protocol? under = null)
     {

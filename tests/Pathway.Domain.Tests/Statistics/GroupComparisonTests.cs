@@ -100,6 +100,17 @@ public sealed class GroupComparisonTests
     }
 
     [Fact]
+    public void Many_events_on_one_day_beside_a_group_nearly_at_its_end_leave_a_test()
+    {
+        // Fast and slow growth, in whole days: of the first group two of 100 are left when the second begins to leave by thirties. The variance of cmprsk is negative there.
+        (double Days, int Outcome, int Group, int Many)[] days = [(1, 1, 0, 40), (2, 1, 0, 50), (3, 1, 0, 8), (12, 1, 0, 2), (4, 2, 1, 30), (9, 1, 1, 30), (10, 1, 1, 30), (11, 1, 1, 30), (13, 0, 1, 30)];
+        GroupedSubject[] subjects = [.. days.SelectMany(d => Enumerable.Repeat(Grouped(d.Days, d.Outcome, d.Group), d.Many))];
+
+        // The formula of docs/statistics.md summed in fractions.
+        Assert.Equal([9.117150131912338, 4.748261430134584], new[] { 1, 2 }.Select(cause => GrayTest.Of(subjects, groups: 2, cause, causes: 2).ChiSquare), (a, b) => Math.Abs(a - b) < 1e-9);
+    }
+
+    [Fact]
     public void What_cannot_be_compared_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => LogRank.Of([Grouped(1, 1, 0)], groups: 1));

@@ -48,6 +48,27 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
         await book.MustBeFresh();
     }
 
+    [Fact]
+    public async Task What_somebody_still_reads_of_an_earlier_rebuild_stands_in_nobodys_way()
+    {
+        await using var book = await Kept(pathways: 3);
+        await using var reader = await book.App.OpenConnectionAsync();
+        await using var reading = await reader.BeginTransactionAsync();
+        await using (var look = new NpgsqlCommand("select count(*) from cohort.cohort_1", reader))
+        {
+            Assert.Equal(3L, await look.ExecuteScalarAsync());
+        }
+
+        Assert.True((await book.Rebuild.Run(dryRun: false, _ => { }, CancellationToken.None)).Switched);
+        Assert.True((await book.Rebuild.Run(dryRun: false, _ => { }, CancellationToken.None)).Switched);
+        Assert.Equal(14, (await book.Tables()).Count);
+
+        await reading.CommitAsync();
+        await book.Rebuild.Run(dryRun: false, _ => { }, CancellationToken.None);
+        Assert.Equal(7, (await book.Tables()).Count);
+        await book.MustBeFresh();
+    }
+
     [Theory]
     [InlineData(RebuildStep.Deriving)]
     [InlineData(RebuildStep.Indexing)]

@@ -14,6 +14,8 @@ internal static class ProofEndpoints
 {
     private const int DefaultPageSize = 100;
     private const int LargestPageSize = 1000;
+    private const int BufferBytes = 64 * 1024;
+    private const string Ndjson = "application/x-ndjson";
 
     /// <summary>How long an export waits for its last event to enter the tree.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -41,6 +43,8 @@ internal static class ProofEndpoints
         audit.MapGet("/consistency", ProveConsistency).WithName("ProveConsistency").WithQueryParameters(_sizes).Produces<ConsistencyAnswer>();
         audit.MapGet("/proof/{eventId:guid}", ProveInclusion).WithName("ProveInclusion").RequireAuthorization(Policies.Verify).WithQueryParameters().Produces<InclusionAnswer>();
         audit.MapGet("/verify", Verify).WithName("VerifyLog").RequireAuthorization(Policies.Verify).WithQueryParameters().Produces<LogVerification>();
+        audit.MapGet("/export", ExportLog).WithName("ExportLog").RequireAuthorization(Policies.ExportLog).WithQueryParameters()
+            .Produces<string>(StatusCodes.Status200OK, Ndjson);
         app.MapGet("/api/pathways/{id:guid}/export", Export).WithTags("Pathways").WithName("ExportPathway").RequireAuthorization(Policies.ReadPathway)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable).AddEndpointFilter(TellAltered).WithQueryParameters().Produces<PathwayExport>();
     }
@@ -128,7 +132,7 @@ internal static class ProofEndpoints
             return Problems.NoSuchPathway(id);
         }
 
-        if (!await IsCovered(events[^1], tree, cancellation))
+        if (!await IsCovered(events[^1].Sequence, tree, cancellation))
         {
             return Problems.NotYetCovered(context);
         }
@@ -145,15 +149,43 @@ internal static class ProofEndpoints
         return TypedResults.Ok(new PathwayExport(PathwayExport.CurrentFormat, id, current.Note, checkpoints.Key.Pem, proven));
     }
 
+    /// <summary>The whole log as lines of JSON that prove themselves: every event as it is hashed, the checkpoints signed on the way, and the key.</summary>
+    /// <remarks>
+    /// What <c>pathway export</c> writes, and <c>pathway verify FILE</c> checks: what was recorded when it was asked for is in it, and the last line is the checkpoint
+    /// of all of it. An answer without that line is not whole. It holds every patient's journey, so it is for auditors who are bound to no center.
+    /// </remarks>
+    private static async Task<IResult> ExportLog(HttpContext context, Actor actor, IEventStore store, CheckpointBook checkpoints, LogTree tree, CancellationToken cancellation)
+    {
+        if (actor.Center is { } own)
+        {
+            return Problems.NotForOneCenter(own);
+        }
+
+        var (_, endOfLog) = await tree.ReachOf(size: 0, cancellation);
+        if (!await IsCovered(endOfLog, tree, cancellation))
+        {
+            return Problems.NotYetCovered(context);
+        }
+
+        var last = (await checkpoints.Current(cancellation)).Checkpoint;
+        return TypedResults.Stream(
+            async body =>
+            {
+                await using var buffered = new BufferedStream(body, BufferBytes);
+                await new LogFile(store, checkpoints).Write(last, buffered, _ => { }, cancellation);
+            },
+            Ndjson, "pathway-log.ndjson");
+    }
+
     // Whoever sees every center is shown the proof of an event that is gone, too.
     private static async Task<bool> MayKnowOf(Leaf leaf, Recorder recorder, Actor actor, CancellationToken cancellation) =>
         actor.Center is null || await recorder.Read(leaf.StreamId, actor, cancellation) is not null;
 
-    private static async Task<bool> IsCovered(StoredEvent last, LogTree tree, CancellationToken cancellation)
+    private static async Task<bool> IsCovered(long sequence, LogTree tree, CancellationToken cancellation)
     {
         for (var waited = TimeSpan.Zero; waited < _patience; waited += _look)
         {
-            if ((await tree.EndOf(cancellation)).LastSequence >= last.Sequence)
+            if ((await tree.EndOf(cancellation)).LastSequence >= sequence)
             {
                 return true;
             }

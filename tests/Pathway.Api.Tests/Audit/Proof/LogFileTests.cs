@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Pathway.Api.Audit.Proof;
+using Pathway.Api.SignIn;
 using Pathway.EventStore.Proof;
 
 namespace Pathway.Api.Tests.Audit.Proof;
@@ -16,6 +18,25 @@ public sealed class LogFileTests(AuditedOnce once) : IClassFixture<AuditedOnce>
         Assert.Equal(await once.Audited.ReadLeaves(), lines.Where(IsEvent).Select(l => MerkleTree.LeafHash(Encoding.UTF8.GetBytes(l))));
         Assert.Equal(6, Checkpoint.Read(JsonElement.Parse(lines[^1]).GetProperty("checkpoint").GetString()!)!.Size);
         Assert.Contains(lines, l => l.Contains("\"checkpoint\"", StringComparison.Ordinal) && JsonElement.Parse(l).GetProperty("checkpoint").GetString() == once.Audited.Early.Note);
+    }
+
+    [Fact]
+    public async Task It_comes_over_REST_as_well_for_auditors_of_all_centers_and_that_is_written_down()
+    {
+        var written = await ExportedLog.Of(once.Audited.Pathway);
+        using var auditor = once.Audited.Pathway.As(Role.Auditor, "Maude");
+        var answer = await auditor.GetAsync("/api/audit/export");
+        Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal("pathway-log.ndjson", answer.Content.Headers.ContentDisposition!.FileName);
+        Assert.Equal(Encoding.UTF8.GetString(written), await answer.Content.ReadAsStringAsync());
+
+        using var bound = once.Audited.Pathway.As(Role.Auditor, "Bo", "ghent");
+        await (await bound.GetAsync("/api/audit/export")).ShouldBeProblem(HttpStatusCode.Forbidden, "not-for-one-center");
+        foreach (var (name, status) in new[] { ("Maude", 200), ("Bo", 403) })
+        {
+            var log = JsonElement.Parse(await auditor.GetStringAsync($"/api/audit/access?actor={name}")).GetProperty("calls").EnumerateArray();
+            Assert.Equal(status, Assert.Single(log, a => a.GetProperty("call").GetString() == "GET /api/audit/export").GetProperty("status").GetInt32());
+        }
     }
 
     [Fact]
