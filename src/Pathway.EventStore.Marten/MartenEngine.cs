@@ -2,6 +2,7 @@ using System.Reflection;
 using JasperFx.CodeGeneration;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pathway.EventStore.Following;
 using Pathway.EventStore.Marten.Following;
@@ -46,6 +47,7 @@ public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStor
             wolverine.UseRuntimeCompilation();
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
         });
+        services.AddLogging(logging => logging.AddFilter("Wolverine.Postgresql.PostgresqlMessageStore", LogLevel.Error)); // It misses tables that it does not need.
         services.AddSingleton<MartenEventStore>();
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<MartenEventStore>());
         services.AddHostedService(provider => provider.GetRequiredService<MartenEventStore>()); // Stops before Wolverine, which was added before.

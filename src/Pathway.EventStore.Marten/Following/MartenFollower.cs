@@ -22,6 +22,11 @@ internal sealed partial class MartenFollower : ILogFollower
     private const string GoOnFrom = "insert into mt_event_progression (name, last_seq_id) values ($1, $2)";
     private const string IsThere = "select exists (select from pg_stat_activity where pid = $1)";
 
+    // Marten looks no further than the last number that was drawn, and an event that was put in past every engine drew none.
+    private const string LookFurther = """
+        select setval('mt_events_sequence', e.last) from (select max(seq_id) as last from mt_events) e, mt_events_sequence s where e.last > s.last_value
+        """;
+
     private readonly string name;
     private readonly LogHandler handler;
     private readonly NpgsqlDataSource dataSource;
@@ -78,7 +83,7 @@ internal sealed partial class MartenFollower : ILogFollower
         while (!await Ask(connection, LogFollower.TryLead, cancellation, name))
         {
             var (position, end) = await LookAround(connection, cancellation);
-            Tell(Status with { Position = position, EndOfLog = end, IsWorking = false });
+            Tell(Status with { Position = position, EndOfLog = end, IsWorking = false, Error = null });
             await Task.Delay(options.Poll, cancellation);
         }
 
@@ -157,7 +162,11 @@ internal sealed partial class MartenFollower : ILogFollower
                 throw new BeginAnewException();
             }
 
-            if (position > 0 && end == position)
+            if (end > position)
+            {
+                await Execute(connection, LookFurther, cancellation);
+            }
+            else
             {
                 pause = options.FirstPause; // It works: the next failure is a first one again.
             }
