@@ -4,6 +4,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pathway.EventStore.Dispatching;
 using Pathway.EventStore.Following;
 using Pathway.EventStore.Marten.Following;
 using Wolverine;
@@ -52,5 +53,6 @@ public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStor
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<MartenEventStore>());
         services.AddHostedService(provider => provider.GetRequiredService<MartenEventStore>()); // Stops before Wolverine, which was added before.
         services.AddSingleton<ILogFollowing, MartenFollowing>();
+        services.AddSingleton<IDispatching, PostgresDispatching>(); // What is due and what came of it are rows that both engines keep.
     }
 }

@@ -33,26 +33,29 @@ internal enum JobState
 /// <param name="Report">The report; null until it is done.</param>
 internal sealed record WhatIfJob(Guid Id, JobState State, int Looked, int Patients, WhatIfReport? Report);
 
-/// <summary>Runs what-if reports one after the other, and keeps the last few for whoever asked for them.</summary>
+/// <summary>Runs what-if reports one after the other, and keeps the last few for whoever asked for them: of one person no more than a part, so that others have room.</summary>
 /// <param name="runner">Runs one.</param>
 /// <param name="lifetime">When Pathway stops, all are cancelled.</param>
 /// <param name="log">Hears of failures.</param>
 internal sealed partial class WhatIfJobs(WhatIfRunner runner, IHostApplicationLifetime lifetime, ILogger<WhatIfJobs> log) : IDisposable
 {
     private const int MostKept = 20;
+    private const int MostOfOne = 5;
 
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>Begins one.</summary>
-    /// <returns>The job; null when as many as are kept are waiting or running.</returns>
+    /// <returns>The job; null when as many as are kept, of this actor or of all, are waiting or running.</returns>
     public WhatIfJob? Begin(Actor actor, ReportQuestion question, Protocol under)
     {
         lock (_entries)
         {
             // Ids of version 7 sort by time: the oldest that is no longer under way makes room.
-            if (_entries.Count >= MostKept
-                && !(_entries.OrderBy(e => e.Key).FirstOrDefault(e => e.Value.Job.State is JobState.Done or JobState.Cancelled or JobState.Failed) is { Value: not null } oldest
+            var own = _entries.Where(e => e.Value.Actor == actor).ToList();
+            var full = own.Count >= MostOfOne ? own : _entries.Count >= MostKept ? [.. _entries] : [];
+            if (full.Count > 0
+                && !(full.OrderBy(e => e.Key).FirstOrDefault(e => e.Value.Job.State is JobState.Done or JobState.Cancelled or JobState.Failed) is { Value: not null } oldest
                     && _entries.TryRemove(oldest)))
             {
                 return null;

@@ -69,6 +69,25 @@ public sealed class WhatIfTests(ReportingPathway reporting) : IClassFixture<Repo
     }
 
     [Fact]
+    public async Task Whoever_begins_many_pushes_out_his_own_and_nobody_else_s()
+    {
+        const string Asked = "/api/reports/what-if?protocol=review-stage2-thresholds@1";
+        using var colleague = reporting.Pathway.As(Role.Reporter, "A Colleague");
+        using var eager = reporting.Pathway.As(Role.Reporter, "Somebody Eager");
+        var others = (await colleague.PostAsync(Asked, null)).Headers.Location!;
+        await Done(colleague, others);
+        var own = new List<Uri>();
+        for (var n = 0; n < 21; n++)
+        {
+            own.Add((await eager.PostAsync(Asked, null)).Headers.Location!);
+            await Done(eager, own[^1]);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await colleague.GetAsync(others)).StatusCode);
+        Assert.Equal(5, (await Task.WhenAll(own.Select(job => eager.GetAsync(job)))).Count(a => a.StatusCode is HttpStatusCode.OK));
+    }
+
+    [Fact]
     public async Task Of_a_job_that_came_to_nothing_there_is_no_table()
     {
         using var reporter = reporting.Pathway.As(Role.Reporter);
