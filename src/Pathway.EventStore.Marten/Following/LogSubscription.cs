@@ -67,7 +67,7 @@ internal sealed class LogSubscription : SubscriptionBase
             Volatile.Write(ref subscription.session, connection.ProcessID);
             try
             {
-                await using var advance = new NpgsqlCommand(LogFollower.Advance, connection)
+                await using var advance = new NpgsqlCommand(LeadingFollower.Advance, connection)
                 {
                     Parameters = { new() { Value = subscription.checkpoint }, new() { Value = subscription.position }, new() { Value = events[^1].Sequence } },
                 };

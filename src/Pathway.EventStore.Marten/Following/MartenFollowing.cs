@@ -8,15 +8,9 @@ namespace Pathway.EventStore.Marten.Following;
 /// <param name="dataSource">Connections that act as the application.</param>
 /// <param name="names">What events are called.</param>
 /// <param name="time">Tells since when a follower has been in a state.</param>
-/// <param name="logger">Hears of failures; null for nobody.</param>
-internal sealed class MartenFollowing(NpgsqlDataSource dataSource, EventNames names, TimeProvider time, ILogger<MartenFollower>? logger = null) : ILogFollowing
+/// <param name="logger">Hears of failures, with names and counts only.</param>
+internal sealed class MartenFollowing(NpgsqlDataSource dataSource, EventNames names, TimeProvider time, ILogger<MartenFollower> logger) : ILogFollowing
 {
     /// <inheritdoc/>
-    public ILogFollower Follow(string name, LogHandler handler, FollowerOptions? options = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(handler);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options?.MostEventsTogether ?? 1, 1, nameof(options));
-        return new MartenFollower(name, handler, dataSource, names, time, logger, options ?? new());
-    }
+    public ILogFollower Follow(string name, LogHandler handler, FollowerOptions? options = null) => new MartenFollower(name, handler, dataSource, names, time, logger, options);
 }
