@@ -20,7 +20,8 @@ public static class StoreSchema
     /// <param name="cancellation">Ends the wait; what was begun is rolled back.</param>
     /// <returns>Names of the files applied now; empty when the database was up to date.</returns>
     /// <exception cref="SchemaException">
-    /// A file changed after it was applied, the database was written by a newer version, two files share a name, or the server refused a file.
+    /// The database is not encoded in UTF-8, a file changed after it was applied, the database was written by a newer version, two files share a name, or the
+    /// server refused a file.
     /// </exception>
     public static async Task<IReadOnlyList<string>> Apply(
         string ownerConnectionString, IEnumerable<Assembly> assemblies, CancellationToken cancellation)
@@ -32,6 +33,7 @@ public static class StoreSchema
         var settings = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 0 };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(cancellation);
+        await MustBeUtf8(connection, cancellation);
         await Execute(connection, $"select pg_advisory_lock({MigrationLock})", cancellation);
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -59,6 +61,17 @@ public static class StoreSchema
         return files.Zip(files.Skip(1)).FirstOrDefault(pair => pair.First.Name == pair.Second.Name) is { First: { } twice }
             ? throw new SchemaException($"Two assemblies bring a schema file named {twice.Name}: give one of them another name.")
             : files;
+    }
+
+    // Any other would refuse entries as they come, at the first letter that it does not have.
+    private static async Task MustBeUtf8(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select current_setting('server_encoding')", connection);
+        if (await command.ExecuteScalarAsync(cancellation) is string encoding and not "UTF8")
+        {
+            throw new SchemaException(
+                $"The database {connection.Database} is encoded as {encoding}, which cannot hold every letter: use one that was created with encoding 'UTF8' (and template template0).");
+        }
     }
 
     private static async Task<Dictionary<string, byte[]>> AppliedTo(NpgsqlConnection connection, CancellationToken cancellation)

@@ -171,6 +171,19 @@ public sealed class SchemaTests(SharedServer server)
     }
 
     [Fact]
+    public async Task A_database_that_cannot_hold_every_letter_is_refused_before_anything_is_made()
+    {
+        await using var database = await server.NewEmptyDatabase("encoding 'LATIN1' locale 'C' template template0");
+
+        var refused = await Assert.ThrowsAsync<SchemaException>(database.ApplySchema);
+
+        Assert.Equal(
+            $"The database {database.Name} is encoded as LATIN1, which cannot hold every letter: use one that was created with encoding 'UTF8' (and template template0).",
+            refused.Message);
+        Assert.Empty(await database.Rows("select tablename from pg_tables where schemaname = 'public'"));
+    }
+
+    [Fact]
     public async Task A_database_s_owner_need_not_be_a_superuser()
     {
         await using var database = await server.NewEmptyDatabase();

@@ -35,11 +35,11 @@ public sealed class SharedServer : IAsyncLifetime
     /// <summary>A database with the schema in it.</summary>
     public async Task<TestDatabase> NewDatabase()
     {
-        var database = await TestDatabase.CreateEmpty(connectionString!);
+        var database = await NewEmptyDatabase();
         await database.Migrate();
         return database;
     }
 
     /// <summary>A database without the schema.</summary>
-    public Task<TestDatabase> NewEmptyDatabase() => TestDatabase.CreateEmpty(connectionString!);
+    public Task<TestDatabase> NewEmptyDatabase(string with = "") => TestDatabase.CreateEmpty(connectionString!, with);
 }

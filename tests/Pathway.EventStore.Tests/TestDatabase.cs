@@ -21,10 +21,10 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Connection string of the owner.</summary>
     public string Owner { get; }
 
-    public static async Task<TestDatabase> CreateEmpty(string serverConnectionString)
+    public static async Task<TestDatabase> CreateEmpty(string serverConnectionString, string with = "")
     {
         var name = $"store_{Guid.NewGuid():n}";
-        await Execute(serverConnectionString, $"create database {name}");
+        await Execute(serverConnectionString, $"create database {name} {with}");
         return new(serverConnectionString, name);
     }
 
