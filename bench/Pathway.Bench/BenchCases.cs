@@ -1,3 +1,5 @@
+using Pathway.Api.Pathways;
+
 namespace Pathway.Bench;
 
 /// <summary>Everything that is measured against the floor, with what is to be reached.</summary>
@@ -10,11 +12,12 @@ internal static class BenchCases
     public static IReadOnlyDictionary<string, string> Rows { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["store"] = "the event store alone: append one event with its read model, read a journey",
-        ["record"] = "load, decide, append through what the API and the pages record with",
+        [Recording.Row] = "load, decide, append through what the API and the pages record with",
         ["http"] = "the same over HTTP, signed in, on a real port",
         ["read"] = "read a journey and derive its whole state, in process and over HTTP",
         ["replay"] = "fold and derive in memory; read the log of all journeys in order",
         ["rebuild"] = "derive everything that reports are made of anew, from a million events",
+        [EnginesBench.Row] = "append, read and follow the log on both engines, where the bench was built with the other one",
         [WhatIfBench.Row] = "look at every patient of a simulated cohort under another protocol",
         [ReportsBench.Row] = "reports over a registry, over HTTP: the first answer of a server and those after it",
         ["start"] = "from \"up\" to the first answer, with a new data folder and with one that is there",
@@ -27,7 +30,7 @@ internal static class BenchCases
     {
         var floor = new Floor(pathway.Database);
         await floor.Insert.Once(0);
-        var recording = new Recording(pathway);
+        var recording = new Recording(pathway.Service<Recorder>());
         var journeys = await recording.WholeJourneys();
         List<BenchCase> cases =
         [

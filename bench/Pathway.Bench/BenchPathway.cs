@@ -3,70 +3,53 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Pathway.Api;
-using Pathway.Api.OwnPostgres;
 using Pathway.Api.SignIn;
 using Pathway.EventStore.Proof;
-using Pathway.Projections.Overview;
 
 namespace Pathway.Bench;
 
 /// <summary>A whole Pathway in this process, composed as <c>pathway up</c> composes it, with a PostgreSQL of its own that is gone afterwards.</summary>
 internal sealed class BenchPathway : IAsyncDisposable
 {
-    private readonly OwnServer postgres;
+    private readonly BenchDatabase database;
     private readonly WebApplication app;
     private readonly Uri address;
 
-    private BenchPathway(string folder, OwnServer postgres, WebApplication app, Uri address) =>
-        (Folder, this.postgres, this.app, this.address) = (folder, postgres, app, address);
+    private BenchPathway(BenchDatabase database, WebApplication app, Uri address) => (this.database, this.app, this.address) = (database, app, address);
 
     /// <summary>Its data folder.</summary>
-    public string Folder { get; }
+    public string Folder => database.Data.Path;
 
     /// <summary>Reaches its database.</summary>
-    public string ConnectionString => postgres.AppConnectionString;
+    public string ConnectionString => database.ConnectionString;
 
     /// <summary>Its connections to the database, which raw statements use as well: the floor is as well prepared as what stands on it.</summary>
     public NpgsqlDataSource Database => Service<NpgsqlDataSource>();
 
-    /// <summary>Starts one in a new folder, with the tables that only the bench has.</summary>
+    /// <summary>Starts one in a new folder.</summary>
     public static async Task<BenchPathway> Start(CancellationToken cancellation)
     {
-        var folder = NewFolder();
-        OwnServer? server = null;
+        var empty = await BenchDatabase.Start(cancellation);
         try
         {
-            var data = DataFolder.Open(folder);
-            server = await OwnServer.Start(data, binariesFolder: null, NullLogger.Instance, cancellation);
-            await StoreEngine.Chosen.Migrate(server.OwnerConnectionString, [typeof(PathwayList).Assembly, typeof(BenchPathway).Assembly], cancellation);
             var pathway = PathwayHost.Build(new()
             {
-                AppConnectionString = server.AppConnectionString,
+                AppConnectionString = empty.ConnectionString,
                 SigningKey = SigningKey.From(RandomNumberGenerator.GetHexString(64)),
                 LogKey = LogKey.FromPem(LogKey.NewPem()),
-                KeysFolder = data.Keys,
+                KeysFolder = empty.Data.Keys,
                 TimeZone = TimeZoneInfo.Utc,
                 Log = logging => logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning),
             });
-            return new(folder, server, pathway, await PathwayHost.Start(pathway, cancellation));
+            return new(empty, pathway, await PathwayHost.Start(pathway, cancellation));
         }
         catch
         {
-            await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
-            Directory.Delete(folder, recursive: true);
+            await empty.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>A new folder that the database server can reach, as whatever user it runs.</summary>
-    public static string NewFolder()
-    {
-        var folder = Directory.CreateTempSubdirectory("pathway-bench-").FullName;
-        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
-        return folder;
     }
 
     /// <summary>A part that it is composed of.</summary>
@@ -88,7 +71,6 @@ internal sealed class BenchPathway : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        await postgres.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
+        await database.DisposeAsync();
     }
 }

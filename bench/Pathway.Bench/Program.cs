@@ -47,6 +47,11 @@ static async Task<int> Run(IReadOnlySet<string> wanted, int rounds, int pathways
             measured.Add(await RebuildBench.Run(rounds, stop.Token));
         }
 
+        if (wanted.Contains(EnginesBench.Row))
+        {
+            measured.AddRange(await EnginesBench.Run(rounds, stop.Token));
+        }
+
         if (wanted.Contains(WhatIfBench.Row))
         {
             measured.Add(await WhatIfBench.Run(rounds, stop.Token));

@@ -4,23 +4,25 @@ using Pathway.Api.Pathways;
 namespace Pathway.Bench;
 
 /// <summary>Load, decide, append through the product's own recorder: real rules, real answer, the list of pathways kept in the same transaction.</summary>
-/// <param name="pathway">Where to.</param>
-internal sealed class Recording(BenchPathway pathway)
+/// <param name="recorder">Where to.</param>
+/// <param name="on">What it runs on, as it is added to what is done; empty for nothing.</param>
+internal sealed class Recording(Recorder recorder, string on = "")
 {
-    private const string Row = "record";
-    private const int Journeys = 100;
+    /// <summary>The word that it is asked for by.</summary>
+    public const string Row = "record";
 
-    private readonly Recorder recorder = pathway.Service<Recorder>();
+    private const int Journeys = 100;
 
     /// <summary>The cases.</summary>
     /// <param name="floor">What they are held against.</param>
     public IEnumerable<BenchCase> All(Floor floor)
     {
         var journeys = OpenJourney.ForEachClient();
+        var what = $"load, decide, append one event and the list's row{on}";
         return
         [
-            new(Row, "load, decide, append one event and the list's row", 1, n => Record(journeys[n])) { HeldAgainst = new ShareOf(floor.Insert, AtLeast: 0.5) },
-            new(Row, "load, decide, append one event and the list's row", BenchCases.ManyClients, n => Record(journeys[n])) { HeldAgainst = new ShareOf(floor.InsertByMany, AtLeast: 1.0) },
+            new(Row, what, 1, n => Record(journeys[n])) { HeldAgainst = new ShareOf(floor.Insert, AtLeast: 0.5) },
+            new(Row, what, BenchCases.ManyClients, n => Record(journeys[n])) { HeldAgainst = new ShareOf(floor.InsertByMany, AtLeast: 1.0) },
         ];
     }
 
@@ -43,20 +45,17 @@ internal sealed class Recording(BenchPathway pathway)
     }
 
     /// <summary>Records one journey to its end.</summary>
-    /// <param name="recorder">Where to.</param>
-    public static async Task WholeJourney(Recorder recorder)
+    public async Task WholeJourney()
     {
         var journey = new OpenJourney();
         do
         {
-            await Record(recorder, journey);
+            await Record(journey);
         }
         while (journey.Version != 0);
     }
 
-    private Task<int> Record(OpenJourney journey) => Record(recorder, journey);
-
-    private static async Task<int> Record(Recorder recorder, OpenJourney journey)
+    private async Task<int> Record(OpenJourney journey)
     {
         var call = new Call(BenchPathway.Coordinator, Guid.CreateVersion7().ToString(), "bench", IfVersion: null, Key: null, IsArray: false);
         var happened = StandardJourney.Events[journey.Version];

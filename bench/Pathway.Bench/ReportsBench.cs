@@ -31,7 +31,7 @@ internal static class ReportsBench
     /// <param name="cancellation">Ends it after the server that is under way.</param>
     public static async Task<IReadOnlyList<BenchRow>> Run(int pathways, int rounds, CancellationToken cancellation)
     {
-        var folder = BenchPathway.NewFolder();
+        var folder = BenchDatabase.NewFolder();
         try
         {
             await Registry.Fill(folder, pathways, cancellation);

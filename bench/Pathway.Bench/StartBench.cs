@@ -20,7 +20,7 @@ internal static class StartBench
         for (var round = 0; round < rounds; round++)
         {
             await Progress.Tell($"Start {round + 1} of {rounds}");
-            var folder = BenchPathway.NewFolder();
+            var folder = BenchDatabase.NewFolder();
             try
             {
                 cold.Add(await Seconds(folder, cancellation));

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
 using Pathway.Api;
 using Pathway.Api.Http;
-using Pathway.Api.OwnPostgres;
 using Pathway.Api.Pathways;
 using Pathway.Api.Simulation;
 using Pathway.Domain.Reporting;
@@ -32,47 +30,38 @@ internal static class WhatIfBench
     /// <param name="cancellation">Ends it.</param>
     public static async Task<BenchRow> Run(int rounds, CancellationToken cancellation)
     {
-        var folder = BenchPathway.NewFolder();
-        try
-        {
-            await using var server = await OwnServer.Start(DataFolder.Open(folder), binariesFolder: null, NullLogger.Instance, cancellation);
-            await PathwayHost.Migrate(server.OwnerConnectionString, cancellation);
-            await using var connections = StoreConnection.DataSource(server.AppConnectionString);
-            var published = new PublishedProtocols(connections);
-            await Fill(connections, published, cancellation);
-            await Progress.Tell("Deriving what reports are made of");
-            await new CohortRebuild(connections, published).Run(dryRun: false, _ => { }, cancellation);
+        await using var database = await BenchDatabase.Start(cancellation);
+        var connections = database.Connections;
+        var published = new PublishedProtocols(connections);
+        await Fill(connections, published, cancellation);
+        await Progress.Tell("Deriving what reports are made of");
+        await new CohortRebuild(connections, published).Run(dryRun: false, _ => { }, cancellation);
 
-            using var cohorts = new CohortReader(connections);
-            var runner = new WhatIfRunner(connections, published, cohorts);
-            var under = (await published.Refresh(cancellation)).Find("review-stage2-thresholds", 1)!;
-            var seconds = new List<double>();
-            for (var round = 0; round <= rounds; round++)
+        using var cohorts = new CohortReader(connections);
+        var runner = new WhatIfRunner(connections, published, cohorts);
+        var under = (await published.Refresh(cancellation)).Find("review-stage2-thresholds", 1)!;
+        var seconds = new List<double>();
+        for (var round = 0; round <= rounds; round++)
+        {
+            var patients = 0;
+            using var process = Process.GetCurrentProcess();
+            var (since, busy) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
+            await runner.Run(new ReportQuestion(_cohort.To), under, (_, of) => patients = of, cancellation);
+            var took = Stopwatch.GetElapsedTime(since);
+            process.Refresh();
+            await Progress.Tell(
+                $"{(round == 0 ? "What-if, to warm up" : $"What-if {round} of {rounds}")}: {patients:N0} patients of {Pathways:N0} pathways in {took.TotalSeconds:N1} s, "
+                + $"{(process.TotalProcessorTime - busy).TotalSeconds:N1} s of processor beside the database; {process.PeakWorkingSet64 >> 20:N0} MB at most so far");
+            if (round > 0)
             {
-                var patients = 0;
-                using var process = Process.GetCurrentProcess();
-                var (since, busy) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
-                await runner.Run(new ReportQuestion(_cohort.To), under, (_, of) => patients = of, cancellation);
-                var took = Stopwatch.GetElapsedTime(since);
-                process.Refresh();
-                await Progress.Tell(
-                    $"{(round == 0 ? "What-if, to warm up" : $"What-if {round} of {rounds}")}: {patients:N0} patients of {Pathways:N0} pathways in {took.TotalSeconds:N1} s, "
-                    + $"{(process.TotalProcessorTime - busy).TotalSeconds:N1} s of processor beside the database; {process.PeakWorkingSet64 >> 20:N0} MB at most so far");
-                if (round > 0)
-                {
-                    seconds.Add(took.TotalSeconds);
-                }
+                seconds.Add(took.TotalSeconds);
             }
+        }
 
-            var scaled = Spread.Of(seconds.Select(s => s * TargetPathways / Pathways));
-            return new(
-                $"what-if over {Pathways:N0} simulated pathways, scaled to {TargetPathways:N0}", 1, (Pathways / Spread.Of(seconds).Median).ToString("N0"), "", "",
-                $"{scaled.Write("0.0")} s", $"< {TargetSeconds} s", scaled.Median < TargetSeconds);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        var scaled = Spread.Of(seconds.Select(s => s * TargetPathways / Pathways));
+        return new(
+            $"what-if over {Pathways:N0} simulated pathways, scaled to {TargetPathways:N0}", 1, (Pathways / Spread.Of(seconds).Median).ToString("N0"), "", "",
+            $"{scaled.Write("0.0")} s", $"< {TargetSeconds} s", scaled.Median < TargetSeconds);
     }
 
     private static async Task Fill(Npgsql.NpgsqlDataSource connections, PublishedProtocols published, CancellationToken cancellation)

@@ -24,7 +24,7 @@ public interface IStoreEngine
 
     /// <summary>
     /// Adds the engine to a host: <see cref="IEventStore"/>, <see cref="Following.ILogFollowing"/> and <see cref="Dispatching.IDispatching"/>, and whatever has to start and stop with it. It finds there the
-    /// connections (<see cref="Npgsql.NpgsqlDataSource"/>, which act as the application and are not the engine's to dispose of), a
+    /// connections (<see cref="Npgsql.NpgsqlDataSource"/>, which act as the application and of which nobody has any use when the host has stopped), a
     /// <see cref="TimeProvider"/>, logging and, where they were told, <see cref="StoreOptions"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>

@@ -25,7 +25,7 @@ public sealed class StoreNode : IAsyncDisposable
 
     /// <summary>Starts an engine.</summary>
     /// <param name="engine">The engine.</param>
-    /// <param name="dataSource">Connections from <see cref="StoreConnection.DataSource"/>, to a database that the engine has migrated; they stay the caller's.</param>
+    /// <param name="dataSource">Connections from <see cref="StoreConnection.DataSource"/>, to a database that the engine has migrated. They are closed with the node.</param>
     /// <param name="logging">Hears of failures, with ids and counts only; it stays the caller's. Null for nobody.</param>
     /// <param name="options">How appends are made; null for the defaults.</param>
     /// <param name="cancellation">Ends the start.</param>
@@ -34,7 +34,9 @@ public sealed class StoreNode : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(engine);
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddSingleton(dataSource).AddSingleton(TimeProvider.System).AddSingleton(options ?? new());
+
+        // By way of a factory, so that the host closes them: an engine may do so before it, as Wolverine does, and whoever calls need not know.
+        builder.Services.AddSingleton(_ => dataSource).AddSingleton(TimeProvider.System).AddSingleton(options ?? new());
         if (logging is not null)
         {
             builder.Services.AddSingleton(logging);
