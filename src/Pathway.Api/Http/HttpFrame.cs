@@ -23,12 +23,36 @@ internal static class HttpFrame
         app.Use(AddHeaders);
         app.UseExceptionHandler();
         app.UseStatusCodePages(status => Problems.Of(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
+        app.Use(FindHeadAsGet);
         app.UseRouting();
+        app.Use(BeHeadAgain);
         app.Use(AddPolicyOfPage);
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<AccessKeeper>().Keep);
         app.UseAuthorization();
         app.Use(BodyLimit.Keep);
+    }
+
+    /// <summary>HEAD is answered by whatever answers GET; the server leaves the body out, and the access log has what was asked.</summary>
+    private static Task FindHeadAsGet(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;
+            context.Items[HttpMethods.Head] = true;
+        }
+
+        return next(context);
+    }
+
+    private static Task BeHeadAgain(HttpContext context, RequestDelegate next)
+    {
+        if (context.Items.ContainsKey(HttpMethods.Head))
+        {
+            context.Request.Method = HttpMethods.Head;
+        }
+
+        return next(context);
     }
 
     private static Task AddPolicyOfPage(HttpContext context, RequestDelegate next)

@@ -30,12 +30,12 @@ public sealed record DeviationsReport(ReportHeading About, DeviationGroup Overal
             counted.Patients[group].Add(deviation.Case);
         }
 
-        // Columns: all patients, then of each rule its deviations and its patients.
+        // Columns: all patients, then of each rule its deviations and its patients: some of all patients, and as many of the deviations are the first of somebody.
         var sizes = population.Members.CountBy(m => m.Group).ToDictionary();
         var columns = 1 + (2 * rules.Count);
         var shown = SmallCells.Shown(
             [.. population.Groups.Select((_, g) => (int[])[sizes.GetValueOrDefault(g), .. rules.Values.SelectMany(r => new[] { r.Deviations[g], r.Patients[g].Count })])],
-            columns, [], question.MinCell);
+            columns, [], question.MinCell, [.. Enumerable.Range(0, rules.Count).SelectMany(i => new[] { (2 + (2 * i), 0), (2 + (2 * i), 1 + (2 * i)) })]);
         string[] names = [.. rules.Keys];
         return new(
             ReportHeading.Of("deviations", population, shown[^1][0], new(

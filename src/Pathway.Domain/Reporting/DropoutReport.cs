@@ -23,6 +23,8 @@ public sealed record DropoutReport(ReportHeading About, DropoutGroup Overall, Va
         [FirstEnd + 1, .. Enumerable.Range(FirstReason, _reasons.Length)],
     ];
 
+    private static readonly (int Part, int Whole)[] _parts = [(Interrupted, Patients), (AfterStage2, FirstEnd)];
+
     /// <summary>Answers a question.</summary>
     /// <param name="cohort">All pathways.</param>
     /// <param name="question">The question.</param>
@@ -35,7 +37,7 @@ public sealed record DropoutReport(ReportHeading About, DropoutGroup Overall, Va
             Count(population[member], member.Spell.ZeroOn, question.On, counts[member.Group]);
         }
 
-        var shown = SmallCells.Shown(counts, _columns, _sums, question.MinCell);
+        var shown = SmallCells.Shown(counts, _columns, _sums, question.MinCell, _parts);
         return new(
             ReportHeading.Of("dropout", population, shown[^1][Patients], new(
                 "counts, and shares of all patients, those still on their way included; /reports/cumulative-incidence allows for time", null,

@@ -7,19 +7,36 @@ namespace Pathway.Domain.Reporting;
 /// <param name="Groups">Each group, or all patients as one without a name.</param>
 public sealed record MeasuredGroups(string Measure, ValueList<Quartiles> Groups)
 {
-    internal static MeasuredGroups Of(string measure, Population population, Func<Member, double?> value)
+    /// <summary>Measures of the same patients.</summary>
+    /// <param name="population">The patients.</param>
+    /// <param name="measures">The measures, by name; null of a patient in whom it is not known.</param>
+    /// <param name="parts">Places of two measures of which the one is known of some of those of whom the other is.</param>
+    /// <returns>The measures, and how many the patients are; null when held back.</returns>
+    internal static (ValueList<MeasuredGroups> Measures, int? Patients) Of(
+        Population population, IReadOnlyList<(string Name, Func<Member, double?> Value)> measures, params IEnumerable<(int Part, int Whole)> parts)
     {
-        var values = population.Groups.Select(_ => new List<double>()).ToArray();
+        var values = population.Groups.Select(_ => measures.Select(_ => new List<double>()).ToArray()).ToArray();
+        var sizes = new int[population.Groups.Count];
         foreach (var member in population.Members)
         {
-            if (value(member) is { } known)
+            sizes[member.Group]++;
+            for (var m = 0; m < measures.Count; m++)
             {
-                values[member.Group].Add(known);
+                if (measures[m].Value(member) is { } known)
+                {
+                    values[member.Group][m].Add(known);
+                }
             }
         }
 
-        var shown = SmallCells.Shown([.. values.Select(v => new[] { v.Count })], 1, [], population.Question.MinCell);
-        return new(measure, population.Groups.Select((name, g) => Quartiles.Of(name, shown[g][0], [.. values[g]])).ToValueList());
+        // Columns: the measures, then all patients; of whom a measure is known are some of them.
+        var shown = SmallCells.Shown(
+            [.. values.Select((v, g) => (int[])[.. v.Select(of => of.Count), sizes[g]])], measures.Count + 1, [], population.Question.MinCell,
+            [.. measures.Select((_, m) => (m, measures.Count)), .. parts]);
+        return (
+            measures.Select((measure, m) => new MeasuredGroups(
+                measure.Name, population.Groups.Select((name, g) => Quartiles.Of(name, shown[g][m], [.. values[g][m]])).ToValueList())).ToValueList(),
+            shown[^1][^1]);
     }
 
     internal static ReportTable Table(ValueList<MeasuredGroups> measures, ReportHeading about) => new ReportTable(

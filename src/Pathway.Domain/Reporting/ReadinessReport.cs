@@ -64,7 +64,7 @@ public sealed record ReadinessReport(ReportHeading About, DecisionGroup Overall,
             row[Changed] += decision.Now is { } now && now != decision.Shown ? 1 : 0;
         }
 
-        var shown = SmallCells.Shown(counts, _all + 1, _sums, question.MinCell);
+        var shown = SmallCells.Shown(counts, _all + 1, _sums, question.MinCell, [(Changed, _all)]);
         return new(
             ReportHeading.Of("readiness", population, GroupSizes.Shown(population)[^1], new(
                 "counts of decisions, and shares of all decisions; cleared is ready or caution", null, "Wilson score, 95 %, as if decisions were independent", ReportMethod.OutcomeTies)),

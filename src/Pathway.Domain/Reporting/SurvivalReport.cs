@@ -94,10 +94,11 @@ public sealed record SurvivalReport(ReportHeading About, SurvivalOutcome Outcome
             curve.Points, i => [curve.Points[i].Entered, curve.Points[i].Censored, curve.Points[i].Events],
             (point, observed, since) => point with { AtRisk = observed, Entered = since[0], Censored = since[1], Events = since[2] }, minCell).ToValueList();
 
-        // Beside the points all events would tell of those after the last.
+        // Beside the points all events would tell of those after the last, and beside all patients of those who were censored after it.
         var events = curve.Points.Sum(p => p.Events);
+        var later = new[] { events - points.Sum(p => p.Events), patients - events - points.Sum(p => p.Censored) };
         return new(
-            name, patients, SmallCells.Shown(events - points.Sum(p => p.Events), minCell) is null ? null : SmallCells.Shown(events, minCell), minCell is null ? curve.Median : null, points);
+            name, patients, later.All(count => SmallCells.Shown(count, minCell) is not null) ? SmallCells.Shown(events, minCell) : null, minCell is null ? curve.Median : null, points);
     }
 }
 

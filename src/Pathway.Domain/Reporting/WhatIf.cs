@@ -37,42 +37,48 @@ public sealed class WhatIf(Cohort cohort, ReportQuestion question, Protocol unde
     /// <param name="rows">The pathways looked at, all of them, in order.</param>
     public WhatIfReport Report(IReadOnlyCollection<WhatIfRow> rows)
     {
-        var (patients, outcomes) = Outcomes(rows);
+        var (patients, atStage2, outcomes) = Counts(rows);
         int? Patients(ClearanceChange change) => outcomes.Single(o => o.Cleared == change).Patients;
         return new(
             ReportHeading.Of(
                 "what-if", _population, patients, new(
                     "counts of patients; readiness on the morning of stage 2, and on each date with an entry after stage 1, by what was known then", null, null, ReportMethod.OutcomeTies),
                 question.MinCell is null ? null : "With minCell the patients who differ are counted and not listed."),
-            ProtocolReference.To(under), AtStage2(rows),
+            ProtocolReference.To(under), atStage2,
             Patients(ClearanceChange.Earlier), Patients(ClearanceChange.Later), Patients(ClearanceChange.ByOtherAlone), Patients(ClearanceChange.ByOwnAlone),
             outcomes, question.MinCell is null ? rows.Where(r => r.Differs).ToValueList() : null);
     }
 
-    private ValueList<WhatIfCount> AtStage2(IReadOnlyCollection<WhatIfRow> rows)
+    private (int? Patients, ValueList<WhatIfCount> AtStage2, ValueList<WhatIfOutcomes> Outcomes) Counts(IReadOnlyCollection<WhatIfRow> rows)
     {
-        var counts = rows.Where(r => r.AtStage2 is not null)
-            .CountBy(r => (Own: r.AtStage2!.Value, Other: r.AtStage2UnderOther!.Value, Died: r.DiedWithin90DaysOfStage2 == true)).OrderBy(c => c.Key).ToList();
-
-        // Their sum is nowhere in this report, and in others: so it counts as known.
-        int[] cells = [counts.Sum(c => c.Value), .. counts.Select(c => c.Value)];
-        var shown = SmallCells.Shown([cells], cells.Length, [[.. Enumerable.Range(0, cells.Length)]], question.MinCell)[0];
-        return counts.Select((c, i) => new WhatIfCount(c.Key.Own, c.Key.Other, c.Key.Died, shown[i + 1])).ToValueList();
-    }
-
-    private (int? Patients, ValueList<WhatIfOutcomes> Outcomes) Outcomes(IReadOnlyCollection<WhatIfRow> rows)
-    {
+        // Columns: all patients, then by what became of them, then those with stage 2 by what was said on its morning.
         var (changes, ends) = (Enum.GetValues<ClearanceChange>(), Enum.GetValues<WayEnd>());
-        var counts = changes.Select(_ => new int[ends.Length + 1]).ToArray();
+        var answers = rows.Where(r => r.AtStage2 is not null).Select(AnswersOf).Distinct().Order().ToList();
+        var firstAnswer = 1 + ends.Length;
+        var counts = changes.Select(_ => new int[firstAnswer + answers.Count]).ToArray();
         foreach (var row in rows)
         {
-            counts[(int)row.Cleared][0]++;
-            counts[(int)row.Cleared][1 + (int)row.Outcome]++;
+            var change = counts[(int)row.Cleared];
+            change[0]++;
+            change[1 + (int)row.Outcome]++;
+            if (row.AtStage2 is not null)
+            {
+                change[firstAnswer + answers.IndexOf(AnswersOf(row))]++;
+            }
         }
 
-        var shown = SmallCells.Shown(counts, ends.Length + 1, [[.. Enumerable.Range(0, ends.Length + 1)]], question.MinCell);
-        return (shown[^1][0], changes.Select(change => new WhatIfOutcomes(
-            change, shown[(int)change][0], ends.Select(end => new WhatIfOutcome(end, shown[(int)change][1 + (int)end])).ToValueList())).ToValueList());
+        // Outcomes are shown for each change alone, answers for all together. How many had stage 2 is in other reports: so it counts as known.
+        var shown = SmallCells.Shown(
+            counts, firstAnswer + answers.Count,
+            [[.. Enumerable.Range(0, firstAnswer)], [1 + (int)WayEnd.Stage2, .. Enumerable.Range(firstAnswer, answers.Count)]], question.MinCell,
+            isUnseen: (row, column) => column is not (0 or 1 + (int)WayEnd.Stage2) && row == changes.Length == column < firstAnswer);
+        return (
+            shown[^1][0],
+            answers.Select((a, i) => new WhatIfCount(a.Own, a.Other, a.Died, shown[^1][firstAnswer + i])).ToValueList(),
+            changes.Select(change => new WhatIfOutcomes(
+                change, shown[(int)change][0], ends.Select(end => new WhatIfOutcome(end, shown[(int)change][1 + (int)end])).ToValueList())).ToValueList());
+
+        static (Overall Own, Overall Other, bool Died) AnswersOf(WhatIfRow row) => (row.AtStage2!.Value, row.AtStage2UnderOther!.Value, row.DiedWithin90DaysOfStage2 == true);
     }
 }
 

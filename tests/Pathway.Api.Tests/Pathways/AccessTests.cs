@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -142,6 +143,26 @@ public sealed class AccessTests(RunningPathway running) : IClassFixture<RunningP
         }
     }
 
+    [Fact]
+    public async Task HEAD_has_the_headers_of_GET_and_no_body()
+    {
+        var id = await desk.Open();
+        using var auditor = pathway.As(Role.Auditor);
+        foreach (var (_, address) in Calls(id, anywhere: true).Where(c => c.Method == "GET"))
+        {
+            var (whole, head) = (await Send(auditor, "GET", address), await Send(auditor, "HEAD", address, contentType: null));
+            Assert.Equal((address, whole.StatusCode, whole.Content.Headers.ContentType), (address, head.StatusCode, head.Content.Headers.ContentType));
+            Assert.Equal(whole.Headers.Where(h => h.Key is not ("Date" or "Transfer-Encoding" or "X-Correlation-Id" or "Server-Timing")).Select(Text), head.Headers.Where(h => h.Key is not ("Date" or "X-Correlation-Id" or "Server-Timing")).Select(Text));
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
+
+        var asked = JsonElement.Parse(await auditor.GetStringAsync($"/api/audit/access?pathway={id}&limit=1000")).GetProperty("calls").EnumerateArray().Select(c => c.GetProperty("call").GetString());
+        Assert.Contains("HEAD /api/pathways/{id}", asked);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await Send(desk.Client, "HEAD", $"/api/pathways/{id}/events/validate", contentType: null)).StatusCode);
+
+        static string Text(KeyValuePair<string, IEnumerable<string>> header) => $"{header.Key}: {string.Join(", ", header.Value)}";
+    }
+
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
@@ -211,7 +232,7 @@ public sealed class AccessTests(RunningPathway running) : IClassFixture<RunningP
         HttpClient client, string method, string address, string body = "{}", string? contentType = "application/json", bool chunked = false)
     {
         using var request = new HttpRequestMessage(new(method), new Uri(address, UriKind.Relative));
-        if (method is not "GET")
+        if (method is not ("GET" or "HEAD"))
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);

@@ -6,7 +6,7 @@ using static Pathway.Domain.Tests.Reporting.Cohorts;
 
 namespace Pathway.Domain.Tests.Reporting;
 
-/// <summary>What is held back cannot be had from what is shown: checked by trying every table of counts that would have given the same answer.</summary>
+/// <summary>What is held back of small tables, by hand; <see cref="HeldBackTests"/> tries to get it back from whole reports.</summary>
 public class SmallCellsTests
 {
     [Fact]
