@@ -11,6 +11,18 @@ internal sealed class EventNames(IEnumerable<string> known)
     private readonly HashSet<string> names = [.. known];
     private readonly List<MartenOptions> stores = [];
 
+    /// <summary>How many names are known.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return names.Count;
+            }
+        }
+    }
+
     /// <summary>Tells a document store every name that is known, and from then on every new one.</summary>
     /// <param name="options">Settings of the store.</param>
     public void AddTo(MartenOptions options)

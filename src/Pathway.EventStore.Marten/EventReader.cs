@@ -1,3 +1,4 @@
+using System.Data.Common;
 using JasperFx.Events;
 using Marten;
 using Marten.Exceptions;
@@ -10,7 +11,9 @@ namespace Pathway.EventStore.Marten;
 /// <param name="names">What events are called.</param>
 internal sealed class EventReader(NpgsqlDataSource dataSource, EventNames names) : IDisposable
 {
+    private readonly Lock gate = new();
     private DocumentStore store = New(dataSource, names);
+    private int told = names.Count;
 
     /// <summary>Reads one stream to its end.</summary>
     public Task<IReadOnlyList<StoredEvent>> Stream(Guid streamId, long fromVersion, CancellationToken cancellation) =>
@@ -21,19 +24,8 @@ internal sealed class EventReader(NpgsqlDataSource dataSource, EventNames names)
         Read(session => session.Events.QueryAllRawEvents().Where(e => e.Sequence > afterSequence).OrderBy(e => e.Sequence).Take(limit).ToListAsync(cancellation), cancellation);
 
     /// <summary>Looks for a first answer.</summary>
-    public async Task<StoredAnswer?> Answer(IdempotencyKey key, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var session = store.QuerySession();
-            return await FirstAnswer.To(key, session, cancellation);
-        }
-        catch (Exception failure)
-        {
-            Failure.Throw(failure);
-            return null;
-        }
-    }
+    public Task<StoredAnswer?> Answer(IdempotencyKey key, CancellationToken cancellation) =>
+        From(Volatile.Read(ref store), session => FirstAnswer.To(key, session, cancellation));
 
     /// <summary>An event of Marten's as the port holds it.</summary>
     /// <param name="stored">The event.</param>
@@ -49,33 +41,61 @@ internal sealed class EventReader(NpgsqlDataSource dataSource, EventNames names)
 
     private async Task<IReadOnlyList<StoredEvent>> Read(Func<IQuerySession, Task<IReadOnlyList<IEvent>>> query, CancellationToken cancellation)
     {
+        async Task<IReadOnlyList<StoredEvent>> Events(IQuerySession session) => [.. (await query(session)).Select(Of)];
+        var asked = Volatile.Read(ref store);
         try
         {
-            return await From(store, query);
+            return await From(asked, Events);
         }
-        catch (Exception unknown) when (unknown is not OperationCanceledException && Failure.OfDatabase(unknown) is null)
+        catch (Exception unknown) when (unknown is not (OperationCanceledException or DbException))
         {
-            // A name that Marten was not told. It remembers that it did not know it, so that another is asked from now on.
             await names.LearnFrom(dataSource, afterSequence: 0, cancellation);
-            names.Leave(store.Options);
-            store = New(dataSource, names);
-            return await From(store, query);
+            if (InsteadOf(asked) is not { } other)
+            {
+                throw; // Every name is told: it is something else.
+            }
+
+            return await From(other, Events);
         }
     }
 
-    private static async Task<IReadOnlyList<StoredEvent>> From(DocumentStore store, Func<IQuerySession, Task<IReadOnlyList<IEvent>>> query)
+    /// <summary>Another store than one that was not told a name: Marten remembers that it did not know it. Of many readers one makes it.</summary>
+    /// <returns>The other store; null when there is no name that the one was not told.</returns>
+    private DocumentStore? InsteadOf(DocumentStore asked)
+    {
+        lock (gate)
+        {
+            if (store != asked)
+            {
+                return store;
+            }
+
+            var known = names.Count;
+            if (known == told)
+            {
+                return null;
+            }
+
+            names.Leave(asked.Options);
+            (store, told) = (New(dataSource, names), known);
+            asked.Dispose(); // Who reads through it may end in peace: the connections are not its own.
+            return store;
+        }
+    }
+
+    private static Task<T> From<T>(DocumentStore store, Func<IQuerySession, Task<T>> query) => Reading.Of(async () =>
     {
         try
         {
             await using var session = store.QuerySession();
-            return [.. (await query(session)).Select(Of)];
+            return await query(session);
         }
         catch (Exception failure)
         {
             Failure.Throw(failure);
-            return [];
+            throw;
         }
-    }
+    });
 
     private static DocumentStore New(NpgsqlDataSource dataSource, EventNames names) => new(MartenSettings.For(dataSource, names));
 }

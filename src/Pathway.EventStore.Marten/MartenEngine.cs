@@ -36,6 +36,9 @@ public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStor
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton(new EventNames(eventTypes));
+
+        // Wolverine would log what the server says of an append that it refuses, which may be what is in it. Who appends is told, and tells what may be known.
+        services.AddLogging(logging => logging.AddFilter(typeof(AppendEvents).FullName, LogLevel.None));
         services.AddMarten(provider => MartenSettings.For(
             provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<EventNames>(), new NoTombstones())).IntegrateWithWolverine();
         services.AddWolverine(ExtensionDiscovery.ManualOnly, wolverine =>

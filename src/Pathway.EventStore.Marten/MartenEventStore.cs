@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -140,12 +141,13 @@ internal sealed partial class MartenEventStore : IEventStore, IHostedService, ID
                 var outcome = await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<AppendOutcome>(command, patience.Token);
                 return command.Sequence is { } sequence ? ((AppendOutcome.Appended)outcome) with { Sequence = sequence() } : outcome;
             }
-            catch (Exception failure)
+            catch (Exception caught)
             {
+                var failure = Failure.Of(caught);
                 mayBeStored |= command.MayBeStored;
                 if (IsRefusal(failure, afterLoss: lost is not null) || (!mayBeStored && !reached))
                 {
-                    Failure.Throw(failure);
+                    ExceptionDispatchInfo.Throw(failure);
                 }
 
                 if (lost is null)
@@ -169,10 +171,11 @@ internal sealed partial class MartenEventStore : IEventStore, IHostedService, ID
     /// Whether the server refused it, so that nothing is stored for certain: an error of the statement rolled it back. One that ends the connection says
     /// nothing, as it can strike between commit and reply. After a loss the error speaks for the first try too only where it lies in the data (class 22).
     /// </summary>
-    private static bool IsRefusal(Exception failure, bool afterLoss) => Failure.OfDatabase(failure) switch
+    private static bool IsRefusal(Exception failure, bool afterLoss) => failure switch
     {
         PostgresException { InvariantSeverity: "ERROR" } error => !afterLoss || error.SqlState.StartsWith("22", StringComparison.Ordinal),
-        _ => failure is ArgumentException or InvalidCastException,
+        ArgumentException or InvalidCastException => true,
+        _ => false,
     };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The reply to an append to {Stream} was lost; asking the database what became of it.")]

@@ -17,6 +17,7 @@ internal static class MartenSettings
     {
         var options = new MartenOptions { AutoCreateSchemaObjects = AutoCreate.None }; // The application may create nothing.
         options.Connection(dataSource);
+        options.Logger(new SilentLogger());
         options.Serializer(StoredJson.Serializer());
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
 

@@ -24,7 +24,18 @@ internal sealed record StoredJson(ReadOnlyMemory<byte> Utf8, string? DotNetType,
 
     /// <summary>Headers as Marten holds them.</summary>
     /// <param name="utf8">A JSON object; empty for none.</param>
-    public static Dictionary<string, object>? HeadersFrom(ReadOnlyMemory<byte> utf8) => utf8.IsEmpty ? null : JsonSerializer.Deserialize<Dictionary<string, object>>(utf8.Span);
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static Dictionary<string, object>? HeadersFrom(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            return utf8.IsEmpty ? null : JsonSerializer.Deserialize<Dictionary<string, object>>(utf8.Span);
+        }
+        catch (JsonException none)
+        {
+            throw new ArgumentException("The headers are no JSON object.", nameof(utf8), none);
+        }
+    }
 
     private sealed class AsItIs : JsonConverter<StoredJson>
     {

@@ -17,9 +17,14 @@ namespace Pathway.EventStore;
 /// </item>
 /// <item>What is read back is what was given: ids, names, metadata, the timestamp to the microsecond; of JSON its meaning, not its spacing.</item>
 /// <item>
-/// An exception says that nothing is stored. It is a <see cref="System.Data.Common.DbException"/> where the server could not be reached or refused, with the
+/// A read that finds its connection lost, as one kept since before the server was started anew, is made once more on a new one. It fails with a
+/// <see cref="System.Data.Common.DbException"/> where the server cannot be reached then, and with an <see cref="OperationCanceledException"/> when it was cancelled.
+/// </item>
+/// <item>
+/// An exception of an append says that nothing is stored. It is a <see cref="System.Data.Common.DbException"/> where the server could not be reached or refused, with the
 /// server's code where there is one, and an <see cref="ArgumentException"/> where the append is none.
 /// </item>
+/// <item>Nothing of what is stored is logged: the log has ids, names and counts, whatever fails.</item>
 /// </list>
 /// What no engine promises: that numbers of the log have no gaps (<see cref="StoredEvent.Sequence"/>), or that an event is found by a query of its JSON text.
 /// </remarks>

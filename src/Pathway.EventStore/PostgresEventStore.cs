@@ -36,35 +36,41 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long fromVersion, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoredEvent>> ReadStream(Guid streamId, long fromVersion, CancellationToken cancellation) => Reading.Of<IReadOnlyList<StoredEvent>>(async () =>
     {
         await using var command = dataSource.CreateCommand(StoredEvents.OneStream);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = streamId });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fromVersion });
         return await StoredEvents.Read(command, cancellation);
-    }
+    });
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredEvent>> ReadLog(long afterSequence, int limit, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoredEvent>> ReadLog(long afterSequence, int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        await using var command = dataSource.CreateCommand(StoredEvents.Log);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterSequence });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        return await StoredEvents.Read(command, cancellation);
+        return Reading.Of<IReadOnlyList<StoredEvent>>(async () =>
+        {
+            await using var command = dataSource.CreateCommand(StoredEvents.Log);
+            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = afterSequence });
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+            return await StoredEvents.Read(command, cancellation);
+        });
     }
 
     /// <inheritdoc/>
-    public async Task<StoredAnswer?> FindAnswer(IdempotencyKey key, CancellationToken cancellation)
+    public Task<StoredAnswer?> FindAnswer(IdempotencyKey key, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(key);
-        await using var command = dataSource.CreateCommand(FirstAnswer);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.ActorId });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Key });
-        await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellation);
-        return await row.ReadAsync(cancellation)
-            ? new(row.GetFieldValue<byte[]>(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2))
-            : null;
+        return Reading.Of(async () =>
+        {
+            await using var command = dataSource.CreateCommand(FirstAnswer);
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.ActorId });
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Key });
+            await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellation);
+            return await row.ReadAsync(cancellation)
+                ? new StoredAnswer(row.GetFieldValue<byte[]>(0), row.GetInt32(1), row.GetFieldValue<byte[]>(2))
+                : null;
+        });
     }
 
     /// <summary>Takes no more appends, and ends when those that were called are decided.</summary>

@@ -39,7 +39,7 @@ public sealed class StoreNode : IAsyncDisposable
         builder.Services.AddSingleton(_ => dataSource).AddSingleton(TimeProvider.System).AddSingleton(options ?? new());
         if (logging is not null)
         {
-            builder.Services.AddSingleton(logging);
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new HandedOn(logging)); // Past what the engine leaves out.
         }
 
         engine.AddTo(builder.Services);
@@ -62,5 +62,16 @@ public sealed class StoreNode : IAsyncDisposable
     {
         await host.StopAsync();
         await ((IAsyncDisposable)host).DisposeAsync(); // The store may be disposed of in no other way.
+    }
+
+    /// <summary>Hands on what is logged here. Whose logging it is decides what is kept of it.</summary>
+    private sealed class HandedOn(ILoggerFactory logging) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => logging.CreateLogger(categoryName);
+
+        public void Dispose()
+        {
+            // It stays the caller's.
+        }
     }
 }

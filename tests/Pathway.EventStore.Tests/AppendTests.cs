@@ -235,6 +235,17 @@ public sealed class AppendTests(SharedServer server)
     }
 
     [Fact]
+    public async Task Headers_that_are_no_json_are_refused_at_once_and_store_nothing()
+    {
+        await using var database = await server.NewDatabase();
+        var append = Append(stream, 0);
+        var refused = await Record.ExceptionAsync(async () =>
+            await (await database.Store()).Append(append with { Metadata = append.Metadata with { Headers = Utf8("""{"role": """) } }).WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(refused is System.Data.Common.DbException or ArgumentException, $"{refused}");
+        Assert.Equal(0, await database.Scalar<long>("select count(*) from mt_events"));
+    }
+
+    [Fact]
     public async Task The_log_is_read_in_pages()
     {
         await using var database = await server.NewDatabase();

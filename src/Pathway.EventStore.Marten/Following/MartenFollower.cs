@@ -63,6 +63,7 @@ internal sealed class MartenFollower(
         settings.Projections.AsyncMode = DaemonMode.ExternallyManaged;
         settings.Projections.FastPollingTime = settings.Projections.SlowPollingTime = Options.Poll;
         settings.Projections.Subscribe(subscription);
+        using var meter = settings.OpenTelemetry.Meter; // The store does not dispose of it, and whoever measures would keep it for ever.
         await using var store = new DocumentStore(settings);
         using var daemon = await store.BuildProjectionDaemonAsync(logger: NullLogger.Instance);
         try
