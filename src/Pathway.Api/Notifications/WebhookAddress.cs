@@ -59,19 +59,33 @@ internal static class WebhookAddress
 
     /// <summary>Whether there can be a receiver at an address.</summary>
     /// <param name="address">The address.</param>
-    /// <param name="asLoopback">Whether the URL says that it is this machine: a name of another kind must not lead here.</param>
+    /// <param name="asLoopback">Whether the URL says that it is this machine: such a one leads here, and a name of another kind does not.</param>
     internal static bool MayBeReached(IPAddress address, bool asLoopback)
     {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        if (IPAddress.IsLoopback(plain))
+        var plain = Plain(address);
+        if (asLoopback || IPAddress.IsLoopback(plain))
         {
-            return asLoopback;
+            return asLoopback && IPAddress.IsLoopback(plain);
         }
 
         var bytes = plain.GetAddressBytes();
         return plain.AddressFamily is AddressFamily.InterNetwork
             ? bytes[0] is not 0 and < 224 && (bytes[0], bytes[1]) is not (169, 254) && !_metadata.Contains(plain)
-            : !plain.IsIPv6LinkLocal && !plain.IsIPv6Multicast && !plain.Equals(IPAddress.IPv6Any) && !_metadata.Contains(plain);
+            : !plain.IsIPv6LinkLocal && !plain.IsIPv6Multicast && !_metadata.Contains(plain);
+    }
+
+    /// <summary>Where an address leads: one of version 4 that is written within one of version 6 leads where the former does. By which interface says nothing of where.</summary>
+    private static IPAddress Plain(IPAddress address)
+    {
+        var bytes = address.GetAddressBytes();
+        return bytes switch
+        {
+            _ when address.IsIPv4MappedToIPv6 => address.MapToIPv4(),
+            [0x20, 0x02, ..] => new(bytes.AsSpan(2, 4)), // 6to4
+            [0, 0x64, 0xff, 0x9b, ..] => new(bytes.AsSpan(12)), // NAT64
+            [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ..] and not [.., 0, 0, 0, 1] => new(bytes.AsSpan(12)), // What came before mapped ones; :: as well, but not ::1.
+            _ => new(bytes),
+        };
     }
 }
 

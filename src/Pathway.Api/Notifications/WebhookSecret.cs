@@ -38,14 +38,21 @@ internal sealed class WebhookSecret(ReadOnlyMemory<byte> bytes)
     }
 
     /// <summary>Decrypts it.</summary>
-    /// <exception cref="CryptographicException">It was encrypted with another key of the installation.</exception>
-    internal static WebhookSecret Open(SigningKey key, ReadOnlyMemory<byte> kept)
+    /// <returns>It; null when it was encrypted with another key of the installation.</returns>
+    internal static WebhookSecret? Open(SigningKey key, ReadOnlyMemory<byte> kept)
     {
         using var aes = new AesGcm(KeyFrom(key), AesGcm.TagByteSizes.MaxSize);
         var (nonce, tag, text) = PartsOf(kept.ToArray());
         var opened = new byte[text.Length];
-        aes.Decrypt(nonce.Span, text.Span, tag.Span, opened);
-        return new(opened);
+        try
+        {
+            aes.Decrypt(nonce.Span, text.Span, tag.Span, opened);
+            return new(opened);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
     }
 
     // The key signs tokens, so what it signs here is a text that no token is.

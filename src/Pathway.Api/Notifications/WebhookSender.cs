@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Pathway.Projections.Notifications;
 
@@ -60,6 +59,13 @@ internal sealed class WebhookSender(PathwayOptions options, TimeProvider time) :
 
     private async Task<SendAnswer> TrySend(string url, IReadOnlyList<ReadOnlyMemory<byte>> secrets, Guid id, string body, CancellationToken cancellation)
     {
+        // The one before may have been kept with a key that is gone, and the current one be there for that reason.
+        var keys = secrets.Select(s => WebhookSecret.Open(options.SigningKey, s)).ToList();
+        if (keys is not [not null, ..])
+        {
+            return new(SendOutcome.Failed, "Its secret was kept with another key of this installation: give it a new one.");
+        }
+
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
@@ -68,7 +74,7 @@ internal sealed class WebhookSender(PathwayOptions options, TimeProvider time) :
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
             request.Headers.Add("webhook-id", $"{id}");
             request.Headers.Add("webhook-timestamp", $"{now}");
-            request.Headers.Add("webhook-signature", string.Join(' ', secrets.Select(s => WebhookSecret.Open(options.SigningKey, s).Sign($"{id}", now, body))));
+            request.Headers.Add("webhook-signature", string.Join(' ', keys.OfType<WebhookSecret>().Select(k => k.Sign($"{id}", now, body))));
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             return new(
                 answer.IsSuccessStatusCode ? SendOutcome.Delivered : answer.StatusCode is HttpStatusCode.Gone ? SendOutcome.Gone : SendOutcome.Failed,
@@ -77,10 +83,6 @@ internal sealed class WebhookSender(PathwayOptions options, TimeProvider time) :
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new(SendOutcome.Failed, $"No answer within {Patience.TotalSeconds} s.");
-        }
-        catch (CryptographicException)
-        {
-            return new(SendOutcome.Failed, "Its secret was kept with another key of this installation: give it a new one.");
         }
         catch (HttpRequestException failure)
         {

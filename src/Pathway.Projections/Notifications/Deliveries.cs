@@ -33,6 +33,16 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
         from pathway_webhook_delivery d join pathway_happening h on h.number = d.number
         """;
 
+    // Whoever waited behind it is due now: somebody may have asked for it before its time, which was theirs as well.
+    private const string Deliver = """
+        with delivered as (
+          update pathway_webhook_delivery set status = 'delivered', attempts = attempts + 1, last_try_at = $4, last_answer = $5
+          where webhook_id = $1 and number = $2 and status = 'waiting' and attempts = $3
+          returning webhook_id, pathway_id, number)
+        update pathway_webhook_delivery d set next_try_at = $4
+        from delivered where d.webhook_id = delivered.webhook_id and d.pathway_id = delivered.pathway_id and d.status = 'waiting' and d.number > delivered.number and d.next_try_at > $4
+        """;
+
     // Whoever waits behind one that failed is due with it and not before: nobody has to look at it until then.
     private const string Fail = """
         with failed as (
@@ -89,12 +99,8 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
     /// <param name="answer">What came of it.</param>
     /// <param name="now">Now, UTC.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public Task HasDelivered(DueDelivery tried, string answer, DateTimeOffset now, CancellationToken cancellation) => Execute(
-        """
-        update pathway_webhook_delivery set status = 'delivered', attempts = attempts + 1, last_try_at = $4, last_answer = $5
-        where webhook_id = $1 and number = $2 and status = 'waiting' and attempts = $3
-        """,
-        cancellation, tried.WebhookId, tried.Number, tried.Attempts, now, answer);
+    public Task HasDelivered(DueDelivery tried, string answer, DateTimeOffset now, CancellationToken cancellation) =>
+        Execute(Deliver, cancellation, tried.WebhookId, tried.Number, tried.Attempts, now, answer);
 
     /// <summary>It could not be told.</summary>
     /// <param name="tried">What was tried.</param>
@@ -105,7 +111,7 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
     public Task HasFailed(DueDelivery tried, string answer, DateTimeOffset now, DateTimeOffset? again, CancellationToken cancellation) =>
         Execute(Fail, cancellation, tried.WebhookId, tried.Number, tried.Attempts, now, answer, again);
 
-    /// <summary>The receiver is gone for good: the webhook is switched off, and what waits stays.</summary>
+    /// <summary>The receiver is gone for good: the webhook is switched off, unless it leads elsewhere by now, and what waits stays.</summary>
     /// <param name="tried">What was tried.</param>
     /// <param name="answer">What came of it.</param>
     /// <param name="now">Now, UTC.</param>
@@ -113,7 +119,7 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
     public async Task IsGone(DueDelivery tried, string answer, DateTimeOffset now, CancellationToken cancellation)
     {
         await HasFailed(tried, answer, now, again: now, cancellation);
-        await Execute("update pathway_webhook set is_active = false, gone_at = $2 where id = $1 and is_active", cancellation, tried.WebhookId, now);
+        await Execute("update pathway_webhook set is_active = false, gone_at = $2 where id = $1 and is_active and url = $3", cancellation, tried.WebhookId, now, tried.Url);
     }
 
     /// <summary>Reads what a webhook is told, the latest first.</summary>

@@ -29,6 +29,7 @@ public sealed partial class HappeningProjection
     private readonly FollowerOptions options;
     private readonly ILogger logger;
     private readonly ILogFollower follower;
+    private volatile bool looksAgain; // Something was followed that was entered on an earlier day.
 
     /// <summary>Makes one that does not run yet.</summary>
     /// <param name="dataSource">Connections that act as the application; they stay the caller's.</param>
@@ -103,6 +104,12 @@ public sealed partial class HappeningProjection
         var shelf = await protocols.ShelfFor(streams.SelectMany(s => s.Read.Events, (_, e) => e.Event), cancellation);
         var looked = streams.ConvertAll(s => look(s.Stream, s.Read.Events, s.Read.Failure, shelf));
         await WatchedPathway.Store(connection, looked.ConvertAll(l => l.Watched), cancellation);
+        var today = dateOf(time.GetUtcNow());
+        if (looked.Exists(l => l.Watched is { IsOpen: true, Stopped: null } watched && watched.LookedOn < today))
+        {
+            looksAgain = true;
+        }
+
         await ToldHappening.Store(connection, [.. looked.SelectMany(l => l.Told).OrderBy(t => t.Position)], time.GetUtcNow(), cancellation);
         foreach (var stopped in looked.Select(l => l.Watched.Stopped).OfType<StoppedPathway>())
         {
@@ -120,18 +127,23 @@ public sealed partial class HappeningProjection
             {
                 // What was entered before midnight is followed first: time has done nothing about what was done.
                 var today = dateOf(time.GetUtcNow());
-                if (follower.Status is { IsWorking: true, Lag: 0, Error: null } && looked != today)
+                if (follower.Status is { IsWorking: true, Lag: 0, Error: null } && (looksAgain || looked != today))
                 {
                     if (looked is null)
                     {
                         await RetryStopped(cancellation); // This program may know what the last one did not.
                     }
 
-                    looked = await Look(today, cancellation) ? looked ?? DateOnly.MinValue : today;
+                    (looked, looksAgain) = (today, false);
+                    if (await Look(today, cancellation))
+                    {
+                        looksAgain = true;
+                    }
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
+                looksAgain = true;
                 LookFailed(options.LongestPause, failure);
                 await Task.Delay(options.LongestPause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -215,6 +215,59 @@ public sealed class DeliveryTests(ThrowAwayPostgres postgres)
     }
 
     [Fact]
+    public async Task A_receiver_that_was_left_while_it_said_that_it_is_gone_switches_nothing_off()
+    {
+        await using var told = await Told.Start(postgres);
+        var (webhook, _) = await told.Register(_steps);
+        told.Receiver.Answer = async (m, _) =>
+        {
+            if (m.To != "/hook")
+            {
+                return 204;
+            }
+
+            await told.Patch(webhook, $$"""{ "url": "{{told.Receiver.Url}}/moved" }""");
+            return 410;
+        };
+        await told.Desk.Open();
+        await told.Receiver.Until(m => m.Count == 2);
+        Assert.Equal(["/hook", "/hook/moved"], told.Receiver.Messages.Select(m => m.To));
+        Assert.True((await told.Get($"/api/webhooks/{webhook}")).GetProperty("isActive").GetBoolean());
+    }
+
+    [Fact]
+    public async Task What_waited_behind_one_that_somebody_asked_for_goes_with_it_and_not_in_hours()
+    {
+        await using var told = await Told.Start(postgres);
+        var (webhook, _) = await told.Register(_steps);
+        told.Receiver.Answer = (_, _) => Task.FromResult(500);
+        await told.Desk.OpenWith(Said.Strategy("2026-01-10"), Said.Stage1("2026-01-20"));
+        await told.UntilFollowed(3);
+        await told.UntilTried(webhook, 1);
+        told.Pass(TimeSpan.FromSeconds(12));
+        await told.UntilTried(webhook, 2);
+
+        told.Receiver.Answer = (_, _) => Task.FromResult(204);
+        var first = (await told.Get($"/api/webhooks/{webhook}/deliveries")).GetProperty("deliveries").EnumerateArray().Last();
+        await told.Post($"/api/webhooks/{webhook}/deliveries/{first.GetProperty("number")}/retry");
+        await told.UntilNothingWaits(webhook);
+        Assert.Equal(["pathwayOpened", "strategyDecided", "stage1Performed"], told.Receiver.Kinds.Skip(2));
+    }
+
+    [Fact]
+    public async Task With_another_key_of_the_installation_nothing_is_signed_until_there_is_a_new_secret()
+    {
+        await using var told = await Told.Start(postgres);
+        var (webhook, _) = await told.Register("pathwayOpened");
+        await told.Replace(await TestPathway.Start(told.Pathway.Database));
+        Assert.Equal("Its secret was kept with another key of this installation: give it a new one.", (await told.Post($"/api/webhooks/{webhook}/test")).GetProperty("answer").GetString());
+
+        var secret = (await told.Post($"/api/webhooks/{webhook}/secret")).GetProperty("secret").GetString()!;
+        Assert.True((await told.Post($"/api/webhooks/{webhook}/test")).GetProperty("isDelivered").GetBoolean());
+        Assert.True(await Assert.Single(told.Receiver.Messages).IsSignedWith(secret));
+    }
+
+    [Fact]
     public async Task A_redirect_is_not_followed()
     {
         await using var told = await Told.Start(postgres);

@@ -28,11 +28,7 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     {
         await using var pathway = await TestPathway.Start(postgres);
         await LoadedSamples.Load(pathway, DemoData.ShippedFolder);
-        await using var quiet = new StringWriter();
-        var services = pathway.Services;
-        await new CohortLoader(
-            services.GetRequiredService<Recorder>(), services.GetRequiredService<PathwayList>(), services.GetRequiredService<IEventStore>(), services.GetRequiredService<HospitalClock>(), new(quiet, false))
-            .Load(SimulatedCohort.Seven, 60, CancellationToken.None);
+        await Simulate(pathway, 60);
         await Followed(pathway);
 
         var bodies = (await Column(pathway, "select body from pathway_happening order by number")).ConvertAll(b => JsonElement.Parse(b));
@@ -89,6 +85,18 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     }
 
     [Fact]
+    public async Task What_is_followed_after_the_look_of_the_day_and_was_entered_before_it_is_looked_at_too()
+    {
+        await using var told = await Told.Start(postgres);
+        await told.Desk.Open();
+        told.Pass(TimeSpan.FromDays(1));
+        await Looked(told.Pathway, "2026-03-16");
+        await Simulate(told.Pathway, 20); // Patients of years ago.
+        await Followed(told.Pathway);
+        await Looked(told.Pathway, "2026-03-16");
+    }
+
+    [Fact]
     public async Task What_days_do_before_an_entry_is_told_apart_from_what_the_entry_does()
     {
         await using var told = await Told.Start(postgres);
@@ -138,6 +146,15 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
 
         async Task<IEnumerable<string>> Kinds(Guid pathway) =>
             (await Column(told.Pathway, $"select kind from pathway_happening where pathway_id = '{pathway}' order by number")).Where(k => k is not ("readinessChanged" or "deviationFound" or "itemOverdue"));
+    }
+
+    private static async Task Simulate(TestPathway pathway, int count)
+    {
+        await using var quiet = new StringWriter();
+        var services = pathway.Services;
+        await new CohortLoader(
+            services.GetRequiredService<Recorder>(), services.GetRequiredService<PathwayList>(), services.GetRequiredService<IEventStore>(), services.GetRequiredService<HospitalClock>(), new(quiet, false))
+            .Load(SimulatedCohort.Seven, count, CancellationToken.None);
     }
 
     private static IEnumerable<string> Words<T>()
