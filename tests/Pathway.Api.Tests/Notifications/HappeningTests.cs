@@ -26,14 +26,11 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task No_body_of_any_journey_holds_a_measurement_a_text_or_who_the_patient_is()
     {
-        await using var pathway = await TestPathway.Start(postgres);
-        await LoadedSamples.Load(pathway, DemoData.ShippedFolder);
-        await using var quiet = new StringWriter();
-        var services = pathway.Services;
-        await new CohortLoader(
-            services.GetRequiredService<Recorder>(), services.GetRequiredService<PathwayList>(), services.GetRequiredService<IEventStore>(), services.GetRequiredService<HospitalClock>(), new(quiet, false))
-            .Load(SimulatedCohort.Seven, 60, CancellationToken.None);
-        await Followed(pathway);
+        await using var told = await Told.Start(postgres);
+        await told.Register("deathRecorded");
+        var pathway = told.Pathway;
+        await Load(pathway);
+        await Until(pathway, "select last_seq_id = (select max(seq_id) from mt_events) from mt_event_progression where name = 'Happenings:V1:All'");
 
         var bodies = (await Column(pathway, "select body from pathway_happening order by number")).ConvertAll(b => JsonElement.Parse(b));
         Assert.InRange(bodies.Count, 500, int.MaxValue);
@@ -92,6 +89,7 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     public async Task What_days_do_before_an_entry_is_told_apart_from_what_the_entry_does()
     {
         await using var told = await Told.Start(postgres);
+        await told.Register("deathRecorded");
         var id = await told.Desk.OpenWith(Said.Scan("2026-03-01"), Said.Strategy("2026-03-02"), Said.Stage1("2026-03-10"));
         await told.UntilFollowed(4);
         var stage1 = await Column(told.Pathway, "select body from pathway_happening where kind = 'readinessChanged' and position = 4 order by number");
@@ -113,6 +111,7 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     public async Task An_entry_that_is_not_known_stops_what_is_told_of_its_pathway_and_no_other_until_a_version_knows_it()
     {
         await using var told = await Told.Start(postgres);
+        await told.Register("deathRecorded");
         var (stopped, other) = (await told.Desk.OpenWith(Said.Strategy("2026-01-10"), Said.Stage1("2026-01-20")), await told.Desk.OpenWith(Said.Strategy("2026-01-10")));
         await told.UntilFollowed(5);
         await told.Pathway.DisposeAsync();
@@ -143,11 +142,20 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     private static IEnumerable<string> Words<T>()
         where T : struct, Enum => Enum.GetValues<T>().Select(v => JsonNamingPolicy.CamelCase.ConvertName($"{v}"));
 
-    private static Task Followed(TestPathway pathway) => Until(pathway, "select last_seq_id = (select max(seq_id) from mt_events) from mt_event_progression where name = 'Happenings:V1:All'");
+    /// <summary>Records the samples, and sixty journeys that are simulated.</summary>
+    internal static async Task Load(TestPathway pathway)
+    {
+        await LoadedSamples.Load(pathway, DemoData.ShippedFolder);
+        await using var quiet = new StringWriter();
+        var services = pathway.Services;
+        await new CohortLoader(
+            services.GetRequiredService<Recorder>(), services.GetRequiredService<PathwayList>(), services.GetRequiredService<IEventStore>(), services.GetRequiredService<HospitalClock>(), new(quiet, false))
+            .Load(SimulatedCohort.Seven, 60, CancellationToken.None);
+    }
 
-    private static Task Looked(TestPathway pathway, string on) => Until(pathway, $"select bool_and(looked_on = '{on}' or not is_open) from pathway_happening_watch");
+    internal static Task Looked(TestPathway pathway, string on) => Until(pathway, $"select bool_and(looked_on = '{on}' or not is_open) from pathway_happening_watch");
 
-    private static async Task Until(TestPathway pathway, string condition)
+    internal static async Task Until(TestPathway pathway, string condition)
     {
         for (var waited = 0; (await Column(pathway, $"select coalesce(({condition}), false)::text")).Single() != "true"; waited++)
         {
@@ -156,14 +164,14 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
         }
     }
 
-    private static async Task Execute(TestPathway pathway, string sql)
+    internal static async Task Execute(TestPathway pathway, string sql)
     {
         await using var owner = NpgsqlDataSource.Create(pathway.Database.OwnerConnectionString);
         await using var command = owner.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<List<string>> Column(TestPathway pathway, string sql)
+    internal static async Task<List<string>> Column(TestPathway pathway, string sql)
     {
         await using var owner = NpgsqlDataSource.Create(pathway.Database.OwnerConnectionString);
         await using var command = owner.CreateCommand(sql);
