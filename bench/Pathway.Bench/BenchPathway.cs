@@ -8,7 +8,9 @@ using Npgsql;
 using Pathway.Api;
 using Pathway.Api.OwnPostgres;
 using Pathway.Api.SignIn;
+using Pathway.Domain.Happenings;
 using Pathway.EventStore.Proof;
+using Pathway.Projections.Notifications;
 using Pathway.Projections.Overview;
 
 namespace Pathway.Bench;
@@ -67,6 +69,15 @@ internal sealed class BenchPathway : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("pathway-bench-").FullName;
         File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherExecute);
         return folder;
+    }
+
+    /// <summary>Registers a webhook, so that happenings are derived from here on. It wants to be told of corrections, of which nothing here makes any: what sending costs is not in it.</summary>
+    public async Task Listen(CancellationToken cancellation)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var webhook = new Webhook(
+            Guid.CreateVersion7(), "https://receiver.example/", [HappeningKind.EventCorrected], Center: null, IsActive: true, GoneAt: null, now, "bench", now, "bench", Waiting: 0, Parked: 0);
+        await Service<Webhooks>().Add(webhook, RandomNumberGenerator.GetBytes(32), cancellation);
     }
 
     /// <summary>A part that it is composed of.</summary>
