@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pathway.Api;
 using Pathway.Api.SignIn;
+using Pathway.Domain.Happenings;
 using Pathway.EventStore.Proof;
+using Pathway.Projections.Notifications;
 
 namespace Pathway.Bench;
 
@@ -50,6 +52,15 @@ internal sealed class BenchPathway : IAsyncDisposable
             await empty.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Registers a webhook, so that happenings are derived from here on. It wants to be told of corrections, of which nothing here makes any: what sending costs is not in it.</summary>
+    public async Task Listen(CancellationToken cancellation)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var webhook = new Webhook(
+            Guid.CreateVersion7(), "https://receiver.example/", [HappeningKind.EventCorrected], Center: null, IsActive: true, GoneAt: null, now, "bench", now, "bench", Waiting: 0, Parked: 0);
+        await Service<Webhooks>().Add(webhook, RandomNumberGenerator.GetBytes(32), cancellation);
     }
 
     /// <summary>A part that it is composed of.</summary>

@@ -20,11 +20,12 @@ pathways.Validators.Add(result =>
         result.AddError("--pathways is a number from 2,000 to 1,000,000.");
     }
 });
-var bench = new RootCommand("Measures Pathway on a PostgreSQL of its own, which is gone afterwards, as ratios to what the bare database does in the same rounds.") { rows, rounds, pathways };
-bench.SetAction((parsed, _) => Run((parsed.GetValue(rows) is { Length: > 0 } wanted ? wanted : BenchCases.Rows.Keys).ToHashSet(StringComparer.Ordinal), parsed.GetValue(rounds), parsed.GetValue(pathways)));
+var webhook = new Option<bool>("--webhook") { Description = "Register a webhook first, so that happenings are derived while rows from store to read are measured." };
+var bench = new RootCommand("Measures Pathway on a PostgreSQL of its own, which is gone afterwards, as ratios to what the bare database does in the same rounds.") { rows, rounds, pathways, webhook };
+bench.SetAction((parsed, _) => Run((parsed.GetValue(rows) is { Length: > 0 } wanted ? wanted : BenchCases.Rows.Keys).ToHashSet(StringComparer.Ordinal), parsed.GetValue(rounds), parsed.GetValue(pathways), parsed.GetValue(webhook)));
 return await bench.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = null });
 
-static async Task<int> Run(IReadOnlySet<string> wanted, int rounds, int pathways)
+static async Task<int> Run(IReadOnlySet<string> wanted, int rounds, int pathways, bool webhook)
 {
     using var stop = new StopSignal();
     try
@@ -34,6 +35,11 @@ static async Task<int> Run(IReadOnlySet<string> wanted, int rounds, int pathways
         await using (var pathway = await BenchPathway.Start(stop.Token))
         {
             machine = await Machine.Describe(pathway.ConnectionString, pathway.Folder, stop.Token);
+            if (webhook)
+            {
+                await pathway.Listen(stop.Token);
+            }
+
             var cases = await BenchCases.Of(pathway, wanted);
             if (cases.Count > 0)
             {

@@ -98,8 +98,8 @@ internal sealed record DeliveryHealth(long Waiting, long Parked);
 /// <summary>How a projection is, without anything of a patient.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="State">What this node does with it.</param>
-/// <param name="LagEvents">How many events it has not seen.</param>
-/// <param name="LagSeconds">How long ago the first of them was entered, seconds; 0 without any.</param>
+/// <param name="LagEvents">How many events it has not seen; 0 while nobody needs it.</param>
+/// <param name="LagSeconds">How long ago the first of them was entered, seconds, and no longer than this node has seen it behind; 0 without any.</param>
 /// <param name="StoppedPathways">How many pathways have rows that cannot follow their events.</param>
 internal sealed record ProjectionHealth(string Name, ProjectionState State, long LagEvents, double LagSeconds, long StoppedPathways)
 {

@@ -21,7 +21,7 @@ internal static class ProjectionEndpoints
 
     /// <summary>Every projection: how far it is behind the record, what it cannot follow, and what checking it has found.</summary>
     /// <remarks>
-    /// <c>cohort</c> answers reports; <c>happenings</c> is what webhooks are told of. A projection is derived from the events beside their recording, so it may be
+    /// <c>cohort</c> answers reports; <c>happenings</c> is what webhooks are told of, and not needed while there is none. A projection is derived from the events beside their recording, so it may be
     /// behind them for a moment. A pathway with an event that this version of the program cannot handle keeps what was derived before that event and is listed as
     /// stopped; all others go on.
     /// </remarks>

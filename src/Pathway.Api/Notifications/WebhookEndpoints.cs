@@ -298,7 +298,7 @@ public sealed record DeliveriesAnswer(IReadOnlyList<Delivery> Deliveries, long? 
 public sealed record ReplayFrom(long FromPosition);
 
 /// <summary>What a replay has queued.</summary>
-/// <param name="Queued">How many happenings.</param>
+/// <param name="Queued">How many happenings, of those that are derived: what is still being caught up follows.</param>
 public sealed record QueuedAnswer(int Queued);
 
 /// <summary>A kind of happening.</summary>

@@ -9,6 +9,9 @@ namespace Pathway.EventStore.Following;
 /// <param name="Since">Since when it has been working or not, and well or not.</param>
 public sealed record FollowerStatus(string Name, long Position, long EndOfLog, bool IsWorking, string? Error, DateTimeOffset Since)
 {
+    /// <summary>Since when it has been seen behind the end of the log, UTC; null while it is not, and before the first look.</summary>
+    public DateTimeOffset? BehindSince { get; init; }
+
     /// <summary>How far it is behind the end of the log, in sequence numbers: as many events, or fewer where numbers were passed over. 0 when it has seen everything.</summary>
     public long Lag => Math.Max(0, EndOfLog - Position);
 }

@@ -23,7 +23,10 @@ public interface ILogFollower
     /// <summary>How far it is, as of its last look at the database.</summary>
     FollowerStatus Status { get; }
 
-    /// <summary>Follows the log, working or standing by, whatever happens to the database or to a batch. A batch that fails is rolled back and tried again.</summary>
+    /// <summary>
+    /// Follows the log, working or standing by, whatever happens to the database or to a batch. A batch that fails is rolled back and tried again. Once it has ended it
+    /// can be run again.
+    /// </summary>
     /// <param name="cancellation">Ends it; a batch under way is rolled back.</param>
     /// <returns>A task that ends when it was cancelled, without an exception.</returns>
     Task Run(CancellationToken cancellation);

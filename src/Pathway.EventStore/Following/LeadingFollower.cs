@@ -70,7 +70,7 @@ internal abstract partial class LeadingFollower : ILogFollower
             }
             catch (Exception) when (cancellation.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception failure)
             {
@@ -81,6 +81,8 @@ internal abstract partial class LeadingFollower : ILogFollower
                 pause = pause * 2 < Options.LongestPause ? pause * 2 : Options.LongestPause;
             }
         }
+
+        Tell(Status with { IsWorking = false, Error = null });
     }
 
     /// <summary>Works as the only one of its name until something fails.</summary>
@@ -102,7 +104,11 @@ internal abstract partial class LeadingFollower : ILogFollower
     protected void Tell(FollowerStatus now)
     {
         var changed = now.IsWorking != status.IsWorking || now.Error is null != status.Error is null;
-        Volatile.Write(ref status, now with { Since = changed ? time.GetUtcNow() : status.Since });
+        Volatile.Write(ref status, now with
+        {
+            Since = changed ? time.GetUtcNow() : status.Since,
+            BehindSince = now.Lag == 0 ? null : status.BehindSince ?? time.GetUtcNow(),
+        });
         StoreMetrics.Followed(now);
     }
 

@@ -72,33 +72,12 @@ public sealed partial class CohortProjection
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         var current = await Generation.Current(connection, cancellation);
-        await using var command = new NpgsqlCommand(
-            """
-            select coalesce(p.last_seq_id, 0), (select coalesce(max(seq_id), 0) from mt_events),
-              (select timestamp from mt_events where seq_id > coalesce(p.last_seq_id, 0) order by seq_id limit 1),
-              g.checked_at, coalesce(g.checked, 0), coalesce(g.differing, 0), coalesce(g.differing_pathways, '{}')
-            from (select) one left join mt_event_progression p on p.name = $1 left join cohort.generation g on g.generation = $2
-            """,
-            connection)
-        {
-            Parameters = { new() { Value = Generation.CheckpointOf(current?.Version ?? CohortTables.Version) }, new() { Value = current?.Number ?? 0 } },
-        };
-        long position, end;
-        DateTimeOffset? unseenSince;
-        ProjectionCheck checks;
-        await using (var row = await command.ExecuteReaderAsync(cancellation))
-        {
-            await row.ReadAsync(cancellation);
-            (position, end) = (row.GetInt64(0), row.GetInt64(1));
-            unseenSince = row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2);
-            checks = new(row.IsDBNull(3) ? null : row.GetFieldValue<DateTimeOffset>(3), row.GetInt64(4), row.GetInt64(5), row.GetFieldValue<Guid[]>(6));
-        }
-
+        var lag = await Lag.Of(connection, Generation.CheckpointOf(current?.Version ?? CohortTables.Version), follower.Status, time.GetUtcNow(), cancellation);
         var (stopped, first) = current?.IsOurs == true ? await Stopped(connection, current, cancellation) : (0, []);
         var (state, error, since) = Now();
         return new(
-            Name, state, CohortTables.Version, current?.Version, position, end, Math.Max(0, end - position),
-            unseenSince is { } moment ? Math.Max(0, (time.GetUtcNow() - moment).TotalSeconds) : 0, error, since, stopped, first, checks);
+            Name, state, CohortTables.Version, current?.Version, lag.Position, lag.EndOfLog, lag.Events, lag.Seconds, error, since, stopped, first,
+            await Checks(connection, current, cancellation));
     }
 
     private (ProjectionState State, string? Error, DateTimeOffset Since) Now()
@@ -275,6 +254,18 @@ public sealed partial class CohortProjection
         {
             HasDifferences(result.Differing.Count, string.Join(", ", result.Differing));
         }
+    }
+
+    private static async Task<ProjectionCheck> Checks(NpgsqlConnection connection, Generation? current, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select checked_at, checked, differing, differing_pathways from cohort.generation where generation = $1", connection)
+        {
+            Parameters = { new() { Value = current?.Number ?? 0 } },
+        };
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation)
+            ? new(row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<Guid[]>(3))
+            : new(null, 0, 0, []);
     }
 
     private static async Task<(long Count, IReadOnlyList<StoppedPathway> First)> Stopped(NpgsqlConnection connection, Generation current, CancellationToken cancellation)

@@ -18,6 +18,9 @@ public enum ProjectionState
     /// <summary>Something went wrong; it is being tried again.</summary>
     Failing,
 
+    /// <summary>Nobody needs it: of happenings, there is no webhook. It goes on from where it is as soon as somebody does.</summary>
+    NotNeeded,
+
     /// <summary>A newer version of the program has made the tables: this one leaves them alone.</summary>
     Superseded,
 }
@@ -29,8 +32,10 @@ public enum ProjectionState
 /// <param name="TablesVersion">Version of the derivation that filled the tables that are read; null before the first.</param>
 /// <param name="Position">The place in the log that the tables are true up to; 0 before the first event.</param>
 /// <param name="EndOfLog">The last place in the log.</param>
-/// <param name="LagEvents">How far the tables are behind the end of the log: as many events that they have not seen, or fewer where numbers of the log were passed over.</param>
-/// <param name="LagSeconds">How long ago the first of them was entered, seconds; 0 without any.</param>
+/// <param name="LagEvents">How far the tables are behind the end of the log: as many events that they have not seen, or fewer where numbers of the log were passed over; 0 while nobody needs it.</param>
+/// <param name="LagSeconds">
+/// How long ago the first of them was entered, seconds, and no longer than this node has seen it behind: events may bear the time of a day long ago. 0 without any.
+/// </param>
 /// <param name="Error">What went wrong last; null when all is well.</param>
 /// <param name="Since">Since when it has been in that state.</param>
 /// <param name="StoppedPathways">How many pathways have rows that cannot follow their events.</param>

@@ -54,6 +54,9 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
         from failed where failed.status = 'waiting' and d.webhook_id = failed.webhook_id and d.pathway_id = failed.pathway_id and d.status = 'waiting' and d.number > failed.number
         """;
 
+    // Waits for a batch that is under way: what it tells is found by what comes next, and those after it know what is wanted.
+    private const string WantFrom = "update pathway_webhook set wants_from = least(wants_from, $2) where id = $1";
+
     private const string Replayed = """
         insert into pathway_webhook_delivery (webhook_id, number, pathway_id, status, attempts, next_try_at)
         select w.id, h.number, h.pathway_id, 'waiting', 0, $3
@@ -151,14 +154,20 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
         return (await Read($"{Select} where d.webhook_id = $1 and d.number = $2", cancellation, webhook, number)).SingleOrDefault();
     }
 
-    /// <summary>Queues again all that a webhook wants to be told from a place in the log on, also what happened before it was there.</summary>
+    /// <summary>Queues again all that a webhook wants to be told from a place in the log on, also what happened before it was there. What is not derived yet is queued when it is.</summary>
     /// <param name="webhook">The webhook.</param>
     /// <param name="fromPosition">The place in the log, itself included.</param>
     /// <param name="now">Now, UTC.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>How many happenings were queued.</returns>
-    public Task<int> Replay(Guid webhook, long fromPosition, DateTimeOffset now, CancellationToken cancellation) =>
-        Execute(Replayed, cancellation, webhook, fromPosition, now);
+    public async Task<int> Replay(Guid webhook, long fromPosition, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var batch = dataSource.CreateBatch();
+        batch.BatchCommands.Add(new(WantFrom) { Parameters = { new() { Value = webhook }, new() { Value = fromPosition } } });
+        batch.BatchCommands.Add(new(Replayed) { Parameters = { new() { Value = webhook }, new() { Value = fromPosition }, new() { Value = now } } });
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return batch.BatchCommands[1].RecordsAffected;
+    }
 
     /// <summary>Counts what waits and what is parked, over all webhooks.</summary>
     /// <param name="cancellation">Ends the wait.</param>

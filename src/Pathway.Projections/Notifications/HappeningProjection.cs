@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pathway.Domain;
-using Pathway.Domain.Protocols;
 using Pathway.EventStore;
 using Pathway.EventStore.Following;
 using Pathway.Projections.Cohort;
@@ -11,9 +10,9 @@ namespace Pathway.Projections.Notifications;
 
 /// <summary>
 /// Tells what happens to pathways: by each entry, in the transaction that moves the checkpoint, and once a day by the days that went by. Each happening is
-/// queued for the webhooks that want it, in the same transaction.
+/// queued for the webhooks that want it, in the same transaction. While there is no webhook nothing is derived: with the first it goes on from where it was.
 /// </summary>
-public sealed partial class HappeningProjection
+public sealed partial class HappeningProjection : IDisposable
 {
     /// <summary>The name that it is asked for by.</summary>
     public const string Name = "happenings";
@@ -29,6 +28,7 @@ public sealed partial class HappeningProjection
     private readonly FollowerOptions options;
     private readonly ILogger logger;
     private readonly ILogFollower follower;
+    private readonly Standings standings = new();
     private volatile bool looksAgain; // Something was followed that was entered on an earlier day.
 
     /// <summary>Makes one that does not run yet.</summary>
@@ -49,38 +49,66 @@ public sealed partial class HappeningProjection
         follower = following.Follow(CheckpointName, Handle, this.options);
     }
 
-    /// <summary>Follows the log and the days, whatever happens to the database.</summary>
+    /// <summary>Follows the log and the days while there is a webhook, whatever happens to the database.</summary>
     /// <param name="cancellation">Ends it; a batch under way is rolled back.</param>
     /// <returns>A task that ends when it was cancelled, without an exception.</returns>
-    public Task Run(CancellationToken cancellation) => Task.WhenAll(follower.Run(cancellation), Days(cancellation));
+    public async Task Run(CancellationToken cancellation)
+    {
+        while (await Await(somebodyListens: true, cancellation))
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var work = Task.WhenAll(follower.Run(stop.Token), Days(stop.Token));
+            await Await(somebodyListens: false, cancellation);
+            await stop.CancelAsync();
+            await work;
+        }
+    }
+
+    /// <summary>Forgets what it has derived.</summary>
+    public void Dispose() => standings.Dispose();
 
     /// <summary>Tells how it is, as the database says now.</summary>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<ProjectionStatus> Status(CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(
-            """
-            select coalesce(p.last_seq_id, 0), (select coalesce(max(seq_id), 0) from mt_events), (select timestamp from mt_events where seq_id > coalesce(p.last_seq_id, 0) order by seq_id limit 1)
-            from (select) one left join mt_event_progression p on p.name = $1
-            """,
-            connection) { Parameters = { new() { Value = CheckpointName } } };
-        long position, end;
-        DateTimeOffset? unseenSince;
-        await using (var row = await command.ExecuteReaderAsync(cancellation))
+        var isNeeded = await Webhooks.Since(connection, cancellation) is not null;
+        var following = follower.Status;
+        var lag = await Lag.Of(connection, CheckpointName, following, time.GetUtcNow(), cancellation);
+        var (count, first) = await WatchedPathway.AllStopped(connection, MostStopped, cancellation);
+        var state = !isNeeded ? ProjectionState.NotNeeded
+            : following.Error is not null ? ProjectionState.Failing
+            : following.IsWorking ? ProjectionState.Following : ProjectionState.StandingBy;
+        return new(
+            Name, state, 1, 1, lag.Position, lag.EndOfLog, isNeeded ? lag.Events : 0, isNeeded ? lag.Seconds : 0, isNeeded ? following.Error : null, following.Since,
+            count, [.. first.Select(w => w.Stopped!)], new(null, 0, 0, []));
+    }
+
+    /// <summary>Waits until there is a webhook, or none any more.</summary>
+    /// <returns>Whether that is so; false when it was cancelled before.</returns>
+    private async Task<bool> Await(bool somebodyListens, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
         {
-            await row.ReadAsync(cancellation);
-            (position, end) = (row.GetInt64(0), row.GetInt64(1));
-            unseenSince = row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2);
+            var pause = options.Poll;
+            try
+            {
+                await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+                if (await Webhooks.Since(connection, cancellation) is not null == somebodyListens)
+                {
+                    return true;
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            {
+                pause = options.LongestPause;
+                AskFailed(pause, failure);
+            }
+
+            await Task.Delay(pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var (count, first) = await WatchedPathway.AllStopped(connection, MostStopped, cancellation);
-        var following = follower.Status;
-        var state = following.Error is not null ? ProjectionState.Failing : following.IsWorking ? ProjectionState.Following : ProjectionState.StandingBy;
-        return new(
-            Name, state, 1, 1, position, end, Math.Max(0, end - position),
-            unseenSince is { } moment ? Math.Max(0, (time.GetUtcNow() - moment).TotalSeconds) : 0, following.Error, following.Since,
-            count, [.. first.Select(w => w.Stopped!)], new(null, 0, 0, []));
+        return false;
     }
 
     /// <summary>One batch of the log, in the transaction that moves the checkpoint.</summary>
@@ -92,25 +120,27 @@ public sealed partial class HappeningProjection
         var known = await WatchedPathway.Of(connection, ids, cancellation);
         await Tell(
             connection, ids, upTo,
-            (stream, events, failure, shelf) => (known.GetValueOrDefault(stream.Id) ?? WatchedPathway.New(stream.Id)).Follow(stream, events, failure, shelf, dateOf),
+            (stream, events, failure, deriving) => (known.GetValueOrDefault(stream.Id) ?? WatchedPathway.New(stream.Id)).Follow(stream, events, failure, deriving),
             cancellation);
     }
 
     private async Task Tell(
         NpgsqlConnection connection, IReadOnlyCollection<Guid> ids, long upTo,
-        Func<StoredStream, List<RecordedEvent>, Exception?, ProtocolShelf, (WatchedPathway Watched, IReadOnlyList<ToldHappening> Told)> look, CancellationToken cancellation)
+        Func<StoredStream, List<RecordedEvent>, Exception?, Deriving, (WatchedPathway Watched, IReadOnlyList<ToldHappening> Told)> look, CancellationToken cancellation)
     {
         var streams = (await StoredStream.Of(connection, ids, upTo, cancellation)).Select(s => (Stream: s, Read: s.Read())).ToList();
         var shelf = await protocols.ShelfFor(streams.SelectMany(s => s.Read.Events, (_, e) => e.Event), cancellation);
-        var looked = streams.ConvertAll(s => look(s.Stream, s.Read.Events, s.Read.Failure, shelf));
+        var now = time.GetUtcNow();
+        var deriving = new Deriving(standings, shelf, dateOf, await Webhooks.Since(connection, cancellation) ?? now);
+        var looked = streams.ConvertAll(s => look(s.Stream, s.Read.Events, s.Read.Failure, deriving));
         await WatchedPathway.Store(connection, looked.ConvertAll(l => l.Watched), cancellation);
-        var today = dateOf(time.GetUtcNow());
+        var today = dateOf(now);
         if (looked.Exists(l => l.Watched is { IsOpen: true, Stopped: null } watched && watched.LookedOn < today))
         {
             looksAgain = true;
         }
 
-        await ToldHappening.Store(connection, [.. looked.SelectMany(l => l.Told).OrderBy(t => t.Position)], time.GetUtcNow(), cancellation);
+        await ToldHappening.Store(connection, [.. looked.SelectMany(l => l.Told).OrderBy(t => t.Position)], now, cancellation);
         foreach (var stopped in looked.Select(l => l.Watched.Stopped).OfType<StoppedPathway>())
         {
             HasStopped(stopped.PathwayId, stopped.Version, stopped.EventType, stopped.Error);
@@ -165,7 +195,7 @@ public sealed partial class HappeningProjection
             return false;
         }
 
-        await Tell(connection, due.Keys, position, (stream, events, _, shelf) => due[stream.Id].Look(stream, events, shelf, today, position, time.GetUtcNow()), cancellation);
+        await Tell(connection, due.Keys, position, (stream, events, _, deriving) => due[stream.Id].Look(stream, events, new(today, time.GetUtcNow(), position), deriving), cancellation);
         await transaction.CommitAsync(cancellation);
         return due.Count == LookedAtTogether;
     }
@@ -182,6 +212,9 @@ public sealed partial class HappeningProjection
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What happens to pathway {PathwayId} cannot be told from its entry {Version} on ({EventType}): {Reason}")]
     private partial void HasStopped(Guid pathwayId, long version, string eventType, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody knows whether there is a webhook; trying again in {Pause}")]
+    private partial void AskFailed(TimeSpan pause, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What days have done to open pathways could not be looked at; trying again in {Pause}")]
     private partial void LookFailed(TimeSpan pause, Exception failure);

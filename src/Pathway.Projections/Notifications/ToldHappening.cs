@@ -15,7 +15,8 @@ namespace Pathway.Projections.Notifications;
 /// <param name="Happening">What happened.</param>
 internal sealed record ToldHappening(Guid PathwayId, string Center, long Position, DateTimeOffset At, Happening Happening)
 {
-    // Who wants it is decided with it, in one statement: nothing that was told before a webhook was there reaches it, and nothing told after is missed.
+    // Who wants it is decided with it, in one statement: what was known before a webhook was there does not reach it, whenever it is derived, and nothing that
+    // became known after is missed. A replay that begins meanwhile waits for what is told here, or is waited for.
     private const string Insert = """
         with told as (
           insert into pathway_happening (id, position, pathway_id, center, kind, told_at, body, once)
@@ -24,10 +25,11 @@ internal sealed record ToldHappening(Guid PathwayId, string Center, long Positio
             with ordinality as given (id, position, pathway_id, center, kind, told_at, body, once, place)
           order by place
           on conflict on constraint pathway_happening_is_told_once do nothing
-          returning number, pathway_id, center, kind)
+          returning number, position, pathway_id, center, kind, told_at),
+        wanting as (select id, kinds, center, created_at, wants_from from pathway_webhook where is_active for share)
         insert into pathway_webhook_delivery (webhook_id, number, pathway_id, status, attempts, next_try_at)
         select w.id, told.number, told.pathway_id, 'waiting', 0, $9
-        from told join pathway_webhook w on w.is_active and told.kind = any(w.kinds) and (w.center is null or w.center = told.center)
+        from told join wanting w on told.kind = any(w.kinds) and (w.center is null or w.center = told.center) and (told.position >= w.wants_from or told.told_at > w.created_at)
         """;
 
     /// <summary>Stores happenings in their order, and queues them for whoever wants to be told.</summary>

@@ -23,38 +23,27 @@ internal sealed record WatchedPathway(Guid PathwayId, long Version, DateOnly Loo
     /// <param name="stream">The stream, up to a place in the log.</param>
     /// <param name="events">Its entries, as far as they can be read.</param>
     /// <param name="failure">Why the next cannot be read; null when all can.</param>
-    /// <param name="published">The published protocols.</param>
-    /// <param name="dateOf">The date where the hospital was at an instant.</param>
+    /// <param name="deriving">What it is derived with.</param>
     /// <returns>How far it was followed, and what happened.</returns>
-    public (WatchedPathway Watched, IReadOnlyList<ToldHappening> Told) Follow(
-        StoredStream stream, List<RecordedEvent> events, Exception? failure, ProtocolShelf published, Func<DateTimeOffset, DateOnly> dateOf)
+    public (WatchedPathway Watched, IReadOnlyList<ToldHappening> Told) Follow(StoredStream stream, List<RecordedEvent> events, Exception? failure, Deriving deriving)
     {
         var (watched, told) = (this with { Stopped = null }, new List<ToldHappening>());
-        Standing? last = null;
         for (var next = (int)Version; next < events.Count; next++)
         {
-            var (entry, known) = (events[next], events.GetRange(0, next));
+            var (entry, position) = (events[next], stream.Events[next].Sequence);
             try
             {
-                var on = dateOf(entry.RecordedAt) is var date && date > watched.LookedOn ? date : watched.LookedOn;
-                var earlier = next == 0 ? null : last ?? Standing.Of(known, published, watched.LookedOn);
-                var before = earlier is null || earlier.On == on ? earlier : Standing.Of(known, published, on);
-                if (earlier?.IsOpen == true)
-                {
-                    Tell(before!, before!.Since(earlier, entry: null));
-                }
-
-                last = Standing.Of(events.GetRange(0, next + 1), published, on);
-                Tell(last, last.Since(before, entry));
-                watched = watched with { Version = entry.Version, LookedOn = on, IsOpen = last.IsOpen };
+                var on = deriving.DateOf(entry.RecordedAt) is var date && date > watched.LookedOn ? date : watched.LookedOn;
+                var days = next == 0 ? [] : watched.Days(stream, events, new(on, entry.RecordedAt, position), deriving);
+                var before = next == 0 ? null : deriving.Standing(stream.Id, events, next, on);
+                var standing = deriving.Standing(stream.Id, events, next + 1, on);
+                told.AddRange([.. days, .. standing.Since(before, entry).Select(h => new ToldHappening(stream.Id, standing.Center, position, entry.RecordedAt, h))]);
+                watched = watched with { Version = entry.Version, LookedOn = on, IsOpen = standing.IsOpen };
             }
             catch (Exception cannot)
             {
                 return (watched with { Stopped = StoppedPathway.At(stream.Id, stream.Events[next], cannot) }, told);
             }
-
-            void Tell(Standing standing, IEnumerable<Happening> happened) =>
-                told.AddRange(happened.Select(h => new ToldHappening(stream.Id, standing.Center, stream.Events[next].Sequence, entry.RecordedAt, h)));
         }
 
         return (failure is null ? watched : watched with { Stopped = StoppedPathway.At(stream.Id, stream.Events[events.Count], failure) }, told);
@@ -63,25 +52,40 @@ internal sealed record WatchedPathway(Guid PathwayId, long Version, DateOnly Loo
     /// <summary>Looks at what days did that went by without an entry.</summary>
     /// <param name="stream">The stream, up to a place in the log.</param>
     /// <param name="events">Its entries, as far as they can be read.</param>
-    /// <param name="published">The published protocols.</param>
-    /// <param name="today">The date where the hospital is.</param>
-    /// <param name="position">The place in the log.</param>
-    /// <param name="now">Now, UTC.</param>
+    /// <param name="today">The date where the hospital is, now, and the place in the log.</param>
+    /// <param name="deriving">What it is derived with.</param>
     /// <returns>How far it was looked at, and what happened.</returns>
-    public (WatchedPathway Watched, IReadOnlyList<ToldHappening> Told) Look(
-        StoredStream stream, List<RecordedEvent> events, ProtocolShelf published, DateOnly today, long position, DateTimeOffset now)
+    public (WatchedPathway Watched, IReadOnlyList<ToldHappening> Told) Look(StoredStream stream, List<RecordedEvent> events, Moment today, Deriving deriving)
     {
         try
         {
-            var known = events.GetRange(0, (int)Version);
-            var standing = Standing.Of(known, published, today);
-            var happened = standing.Since(Standing.Of(known, published, LookedOn), entry: null);
-            return (this with { LookedOn = today, IsOpen = standing.IsOpen }, [.. happened.Select(h => new ToldHappening(PathwayId, standing.Center, position, now, h))]);
+            var told = Days(stream, events, today, deriving);
+            return (this with { LookedOn = today.On, IsOpen = deriving.Standing(stream.Id, events, (int)Version, today.On).IsOpen }, told);
         }
         catch (Exception cannot)
         {
             return (this with { Stopped = StoppedPathway.At(stream.Id, stream.Events[(int)Version - 1], cannot) }, []);
         }
+    }
+
+    /// <summary>What days did since the last date that was looked at. What they had done when somebody began to listen became known then, and not with what came next.</summary>
+    private List<ToldHappening> Days(StoredStream stream, List<RecordedEvent> events, Moment until, Deriving deriving)
+    {
+        var told = new List<ToldHappening>();
+        var earlier = deriving.Standing(stream.Id, events, (int)Version, LookedOn);
+        var listening = until with { On = deriving.DateOf(deriving.ListeningSince), Position = stream.Events[(int)Version - 1].Sequence };
+        listening = listening with { At = until.At < deriving.ListeningSince ? until.At : deriving.ListeningSince };
+        foreach (var moment in listening.On > LookedOn && listening.On <= until.On ? [listening, until] : (Moment[])[until])
+        {
+            if (earlier.IsOpen && moment.On > earlier.On)
+            {
+                var standing = deriving.Standing(stream.Id, events, (int)Version, moment.On);
+                told.AddRange(standing.Since(earlier, entry: null).Select(h => new ToldHappening(stream.Id, standing.Center, moment.Position, moment.At, h)));
+                earlier = standing;
+            }
+        }
+
+        return told;
     }
 
     /// <summary>Reads how far some pathways were looked at.</summary>
@@ -154,4 +158,21 @@ internal sealed record WatchedPathway(Guid PathwayId, long Version, DateOnly Loo
 
         return watched;
     }
+}
+
+/// <summary>When something became known.</summary>
+/// <param name="On">The date where the hospital was.</param>
+/// <param name="At">The instant, UTC.</param>
+/// <param name="Position">The place in the log up to which it is true.</param>
+internal readonly record struct Moment(DateOnly On, DateTimeOffset At, long Position);
+
+/// <summary>What happenings are derived with.</summary>
+/// <param name="Standings">Tells how pathways stand, and remembers it.</param>
+/// <param name="Published">The published protocols.</param>
+/// <param name="DateOf">The date where the hospital was at an instant.</param>
+/// <param name="ListeningSince">When the first of those who want to be told was registered, UTC.</param>
+internal sealed record Deriving(Standings Standings, ProtocolShelf Published, Func<DateTimeOffset, DateOnly> DateOf, DateTimeOffset ListeningSince)
+{
+    /// <summary>Tells how a pathway stands after so many of its entries, on a date.</summary>
+    public Standing Standing(Guid pathway, List<RecordedEvent> events, int version, DateOnly on) => Standings.Of(pathway, events, version, Published, on);
 }

@@ -23,8 +23,8 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
         ArgumentNullException.ThrowIfNull(webhook);
         await using var command = Command(
             """
-            insert into pathway_webhook (id, url, kinds, center, is_active, secret, created_at, created_by, changed_at, changed_by)
-            values ($1, $2, $3, $4::varchar, $5, $6, $7, $8, $7, $8)
+            insert into pathway_webhook (id, url, kinds, center, is_active, secret, created_at, created_by, changed_at, changed_by, wants_from)
+            values ($1, $2, $3, $4::varchar, $5, $6, $7, $8, $7, $8, (select coalesce(max(seq_id), 0) + 1 from mt_events))
             """,
             webhook.Id, webhook.Url, Names(webhook.Kinds), webhook.Center, webhook.IsActive, secret.ToArray(), webhook.CreatedAt, webhook.CreatedBy);
         await command.ExecuteNonQueryAsync(cancellation);
@@ -37,6 +37,16 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
     {
         await using var command = Command($"{Select} where $1::varchar is null or w.center = $1 order by w.id", center);
         return await Read(command, cancellation);
+    }
+
+    /// <summary>Tells since when somebody wants to be told.</summary>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>When the first of those that there are was registered, active or not, UTC; null while there is none.</returns>
+    public static async Task<DateTimeOffset?> Since(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select min(created_at) from pathway_webhook", connection);
+        return await command.ExecuteScalarAsync(cancellation) is DateTime first ? new DateTimeOffset(first) : null;
     }
 
     /// <summary>Finds one.</summary>

@@ -160,7 +160,6 @@ public sealed class DeliveryTests(ThrowAwayPostgres postgres)
     {
         await using var told = await Told.Start(postgres);
         await told.Desk.OpenWith(Said.Strategy("2026-01-10"));
-        await told.UntilFollowed(2);
         var (webhook, _) = await told.Register(_steps);
         var id = await told.Desk.OpenWith(Said.Strategy("2026-01-10"));
         var first = await told.Receiver.Until(m => m.Count == 2);

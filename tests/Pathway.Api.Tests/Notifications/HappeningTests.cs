@@ -26,9 +26,10 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     [Fact]
     public async Task No_body_of_any_journey_holds_a_measurement_a_text_or_who_the_patient_is()
     {
-        await using var pathway = await TestPathway.Start(postgres);
-        await LoadedSamples.Load(pathway, DemoData.ShippedFolder);
-        await Simulate(pathway, 60);
+        await using var told = await Told.Start(postgres);
+        await told.Register("deathRecorded");
+        var pathway = told.Pathway;
+        await Load(pathway);
         await Followed(pathway);
 
         var bodies = (await Column(pathway, "select body from pathway_happening order by number")).ConvertAll(b => JsonElement.Parse(b));
@@ -88,7 +89,9 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     public async Task What_is_followed_after_the_look_of_the_day_and_was_entered_before_it_is_looked_at_too()
     {
         await using var told = await Told.Start(postgres);
+        await told.Register("deathRecorded");
         await told.Desk.Open();
+        await told.UntilFollowed(1);
         told.Pass(TimeSpan.FromDays(1));
         await Looked(told.Pathway, "2026-03-16");
         await Simulate(told.Pathway, 20); // Patients of years ago.
@@ -100,6 +103,7 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     public async Task What_days_do_before_an_entry_is_told_apart_from_what_the_entry_does()
     {
         await using var told = await Told.Start(postgres);
+        await told.Register("deathRecorded");
         var id = await told.Desk.OpenWith(Said.Scan("2026-03-01"), Said.Strategy("2026-03-02"), Said.Stage1("2026-03-10"));
         await told.UntilFollowed(4);
         var stage1 = await Column(told.Pathway, "select body from pathway_happening where kind = 'readinessChanged' and position = 4 order by number");
@@ -121,6 +125,7 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     public async Task An_entry_that_is_not_known_stops_what_is_told_of_its_pathway_and_no_other_until_a_version_knows_it()
     {
         await using var told = await Told.Start(postgres);
+        await told.Register("deathRecorded");
         var (stopped, other) = (await told.Desk.OpenWith(Said.Strategy("2026-01-10"), Said.Stage1("2026-01-20")), await told.Desk.OpenWith(Said.Strategy("2026-01-10")));
         await told.UntilFollowed(5);
         await told.Pathway.DisposeAsync();
@@ -160,11 +165,19 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
     private static IEnumerable<string> Words<T>()
         where T : struct, Enum => Enum.GetValues<T>().Select(v => JsonNamingPolicy.CamelCase.ConvertName($"{v}"));
 
-    private static Task Followed(TestPathway pathway) => Until(pathway, "select last_seq_id = (select max(seq_id) from mt_events) from mt_event_progression where name = 'Happenings:V1:All'");
+    /// <summary>Records the samples, and sixty journeys that are simulated.</summary>
+    internal static async Task Load(TestPathway pathway)
+    {
+        await LoadedSamples.Load(pathway, DemoData.ShippedFolder);
+        await Simulate(pathway, 60);
+    }
 
-    private static Task Looked(TestPathway pathway, string on) => Until(pathway, $"select bool_and(looked_on = '{on}' or not is_open) from pathway_happening_watch");
+    internal static Task Followed(TestPathway pathway) =>
+        Until(pathway, "select last_seq_id = (select max(seq_id) from mt_events) from mt_event_progression where name = 'Happenings:V1:All'");
 
-    private static async Task Until(TestPathway pathway, string condition)
+    internal static Task Looked(TestPathway pathway, string on) => Until(pathway, $"select bool_and(looked_on = '{on}' or not is_open) from pathway_happening_watch");
+
+    internal static async Task Until(TestPathway pathway, string condition)
     {
         for (var waited = 0; (await Column(pathway, $"select coalesce(({condition}), false)::text")).Single() != "true"; waited++)
         {
@@ -173,14 +186,14 @@ public sealed partial class HappeningTests(ThrowAwayPostgres postgres)
         }
     }
 
-    private static async Task Execute(TestPathway pathway, string sql)
+    internal static async Task Execute(TestPathway pathway, string sql)
     {
         await using var owner = NpgsqlDataSource.Create(pathway.Database.OwnerConnectionString);
         await using var command = owner.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<List<string>> Column(TestPathway pathway, string sql)
+    internal static async Task<List<string>> Column(TestPathway pathway, string sql)
     {
         await using var owner = NpgsqlDataSource.Create(pathway.Database.OwnerConnectionString);
         await using var command = owner.CreateCommand(sql);

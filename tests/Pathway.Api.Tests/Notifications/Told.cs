@@ -60,6 +60,8 @@ internal sealed class Told : IAsyncDisposable
 
     public Task UntilNothingWaits(Guid webhook) => Until($"/api/webhooks/{webhook}", a => a.GetProperty("waiting").GetInt32() == 0);
 
+    public Task UntilFollowing() => Until("/api/projections", a => a[1].GetProperty("state").GetString() == "following");
+
     public Task UntilFollowed(long position) => Until("/api/projections", a => a[1].GetProperty("position").GetInt64() >= position);
 
     public async ValueTask DisposeAsync()

@@ -48,6 +48,51 @@ public sealed class FollowingTests(SharedServer server)
     }
 
     [Fact]
+    public async Task One_that_has_rested_goes_on_where_it_was()
+    {
+        await using var database = await NewDatabase();
+        await using var follower = await Running.On(database);
+        await Fill(database, 3);
+        await follower.CaughtUp();
+        await follower.Rest();
+        Assert.False(follower.Status.IsWorking);
+        await Fill(database, 4);
+        follower.GoOn();
+        await follower.CaughtUp();
+
+        Assert.True(follower.Status.IsWorking);
+        await MustHaveNoted(7, database);
+    }
+
+    [Fact]
+    public async Task It_tells_since_when_it_is_behind_whether_it_works_or_stands_by()
+    {
+        await using var database = await NewDatabase();
+        var goOn = new TaskCompletionSource();
+        await using var first = await Running.On(database, handler: async (batch, connection, cancellation) =>
+        {
+            await goOn.Task;
+            await Note(batch, connection, cancellation);
+        });
+        await first.Until(() => first.Status.IsWorking);
+        await using var second = await Running.On(database);
+        var before = DateTimeOffset.UtcNow;
+        await Fill(database, 1);
+        await first.Until(() => first.Status.Lag == 1);
+        await second.Until(() => second.Status.Lag == 1);
+        var since = second.Status.BehindSince;
+        Assert.True(first.Status.BehindSince >= before && since >= before);
+        await Fill(database, 1);
+        await second.Until(() => second.Status.Lag == 2);
+        Assert.Equal(since, second.Status.BehindSince);
+
+        goOn.SetResult();
+        await first.CaughtUp();
+        await second.CaughtUp();
+        Assert.Equal((null, null), (first.Status.BehindSince, second.Status.BehindSince));
+    }
+
+    [Fact]
     public async Task Of_two_followers_one_works_and_the_other_tells_how_far_it_is()
     {
         await using var database = await NewDatabase();
@@ -226,11 +271,11 @@ public sealed class FollowingTests(SharedServer server)
     /// <summary>A node with a pool of its own that follows until it is disposed.</summary>
     private sealed class Running : IAsyncDisposable
     {
-        private readonly CancellationTokenSource stop = new();
         private readonly TestDatabase database;
         private readonly StoreNode node;
         private readonly ILogFollower follower;
-        private readonly Task running;
+        private CancellationTokenSource stop = new();
+        private Task running;
 
         private Running(TestDatabase database, StoreNode node, string name, LogHandler work, FollowerOptions options)
         {
@@ -271,12 +316,25 @@ public sealed class FollowingTests(SharedServer server)
             }
         }
 
-        public async ValueTask DisposeAsync()
+        /// <summary>Ends it, and not the node.</summary>
+        public async Task Rest()
         {
             await stop.CancelAsync();
             await running;
-            await node.DisposeAsync();
             stop.Dispose();
+        }
+
+        /// <summary>Runs it again.</summary>
+        public void GoOn()
+        {
+            stop = new();
+            running = follower.Run(stop.Token);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Rest();
+            await node.DisposeAsync();
         }
     }
 }
