@@ -32,6 +32,12 @@ public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStor
     public async Task Migrate(string ownerConnectionString, IEnumerable<Assembly> assemblies, CancellationToken cancellation)
     {
         await StoreSchema.Apply(ownerConnectionString, assemblies, cancellation);
+
+        // Of several nodes that start at once one does it, and the others find nothing left to do. The lock goes with its connection.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var takeLock = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('pathway_schema marten', 0))", connection);
+        await takeLock.ExecuteNonQueryAsync(cancellation);
         await MartenSchema.Apply(ownerConnectionString, cancellation);
         await WolverineSchema.Apply(this, ownerConnectionString, cancellation);
     }
