@@ -2,12 +2,13 @@ using System.Reflection;
 using JasperFx.CodeGeneration;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pathway.EventStore.Dispatching;
 using Pathway.EventStore.Following;
+using Pathway.EventStore.Marten.Dispatching;
 using Pathway.EventStore.Marten.Following;
 using Wolverine;
+using Wolverine.ErrorHandling;
 using Wolverine.Marten;
 
 namespace Pathway.EventStore.Marten;
@@ -19,6 +20,9 @@ namespace Pathway.EventStore.Marten;
 /// <param name="eventTypes">Stored names of the events that are known beforehand; null for none. Others are learned when they are met.</param>
 public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStoreEngine
 {
+    // Each may wait for a receiver, and waiting costs nothing.
+    private const int MostTriesTogether = 200;
+
     private readonly string[] eventTypes = [.. eventTypes ?? []];
 
     /// <inheritdoc/>
@@ -28,7 +32,14 @@ public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStor
     public async Task Migrate(string ownerConnectionString, IEnumerable<Assembly> assemblies, CancellationToken cancellation)
     {
         await StoreSchema.Apply(ownerConnectionString, assemblies, cancellation);
+
+        // Of several nodes that start at once one does it, and the others find nothing left to do. The lock goes with its connection.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false, CommandTimeout = 0 }.ConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var takeLock = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('pathway_schema marten', 0))", connection);
+        await takeLock.ExecuteNonQueryAsync(cancellation);
         await MartenSchema.Apply(ownerConnectionString, cancellation);
+        await WolverineSchema.Apply(this, ownerConnectionString, cancellation);
     }
 
     /// <inheritdoc/>
@@ -40,22 +51,27 @@ public sealed class MartenEngine(IEnumerable<string>? eventTypes = null) : IStor
         // Wolverine would log what the server says of an append that it refuses, which may be what is in it. Who appends is told, and tells what may be known.
         services.AddLogging(logging => logging.AddFilter(typeof(AppendEvents).FullName, LogLevel.None));
         services.AddMarten(provider => MartenSettings.For(
-            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<EventNames>(), new NoTombstones())).IntegrateWithWolverine();
+            provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<EventNames>(), new NoTombstones()))
+            .IntegrateWithWolverine(integration => integration.MessageStorageSchemaName = WolverineSchema.Name);
         services.AddWolverine(ExtensionDiscovery.ManualOnly, wolverine =>
         {
-            // Every append waits for its answer: nothing is sent that would have to be kept until it arrives.
-            wolverine.Durability.Mode = DurabilityMode.MediatorOnly;
+            // Who fetches what waits is decided by a lock that the built-in engine knows as well: each node stands alone, and Wolverine's own agents fetch nothing.
+            wolverine.Durability.Mode = DurabilityMode.Solo;
+            wolverine.Durability.DurabilityAgentEnabled = false;
             wolverine.ApplicationAssembly = typeof(MartenEngine).Assembly;
-            wolverine.Discovery.DisableConventionalDiscovery().IncludeType(typeof(AppendEventsHandler));
+            wolverine.Discovery.DisableConventionalDiscovery().IncludeType(typeof(AppendEventsHandler)).IncludeType(typeof(LaneIsDueHandler));
+            wolverine.PublishMessage<LaneIsDue>().ToLocalQueue(LaneIsDueHandler.Queue).UseDurableInbox().MaximumParallelMessages(MostTriesTogether);
+            wolverine.Policies.OnAnyException().RequeueIndefinitely(); // Nothing ends among dead letters.
             wolverine.Policies.AutoApplyTransactions();
             wolverine.UseRuntimeCompilation();
             wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Dynamic;
         });
-        services.AddLogging(logging => logging.AddFilter("Wolverine.Postgresql.PostgresqlMessageStore", LogLevel.Error)); // It misses tables that it does not need.
         services.AddSingleton<MartenEventStore>();
         services.AddSingleton<IEventStore>(provider => provider.GetRequiredService<MartenEventStore>());
         services.AddHostedService(provider => provider.GetRequiredService<MartenEventStore>()); // Stops before Wolverine, which was added before.
         services.AddSingleton<ILogFollowing, MartenFollowing>();
-        services.AddSingleton<IDispatching, PostgresDispatching>(); // What is due and what came of it are rows that both engines keep.
+        services.AddSingleton<WolverineDispatching>();
+        services.AddSingleton<IDispatching>(provider => provider.GetRequiredService<WolverineDispatching>());
+        services.AddSingleton<ILanes>(provider => provider.GetRequiredService<WolverineDispatching>());
     }
 }

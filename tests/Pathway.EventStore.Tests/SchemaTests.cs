@@ -95,6 +95,7 @@ public sealed class SchemaTests(SharedServer server)
         var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => database.ApplySchema()));
 
         Assert.Single(applied, files => files.Count > 0);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => database.Migrate()));
         Assert.IsType<Appended>(await (await database.Store()).Append(Append(Guid.CreateVersion7(), 0)));
     }
 
@@ -193,7 +194,7 @@ public sealed class SchemaTests(SharedServer server)
 
         try
         {
-            await StoreSchema.Apply(connectionString, [typeof(SchemaTests).Assembly], CancellationToken.None);
+            await EngineUnderTest.Engine.Migrate(connectionString, [typeof(SchemaTests).Assembly], CancellationToken.None);
 
             await AppendOnlyCheck.Verify(database.AppDataSource(connectionString), CancellationToken.None);
             Assert.IsType<Appended>(await (await database.Store(connectionString)).Append(Append(Guid.CreateVersion7(), 0)));

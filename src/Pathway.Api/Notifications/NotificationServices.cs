@@ -1,4 +1,5 @@
 using Npgsql;
+using Pathway.EventStore.Dispatching;
 using Pathway.EventStore.Following;
 using Pathway.Projections.Notifications;
 using Pathway.Projections.Protocols;
@@ -11,7 +12,7 @@ internal static class NotificationServices
     internal static void AddNotifications(this IServiceCollection services)
     {
         services.AddSingleton(all => new HappeningProjection(
-            all.GetRequiredService<NpgsqlDataSource>(), all.GetRequiredService<ILogFollowing>(), all.GetRequiredService<PublishedProtocols>(), all.GetRequiredService<TimeProvider>(),
+            all.GetRequiredService<NpgsqlDataSource>(), all.GetRequiredService<ILogFollowing>(), all.GetRequiredService<IDispatching>(), all.GetRequiredService<PublishedProtocols>(), all.GetRequiredService<TimeProvider>(),
             all.GetRequiredService<HospitalClock>().DateOf, all.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<Webhooks>();
         services.AddSingleton<Deliveries>();

@@ -9,8 +9,8 @@ internal sealed class Postman(IDispatching dispatching, Deliveries deliveries, W
 {
     /// <summary>Works until it is cancelled, whatever happens to the database.</summary>
     internal Task Run(CancellationToken cancellation) => dispatching.Run(
-        "webhooks",
-        async (connection, ends) => [.. (await Deliveries.Due(connection, time.GetUtcNow(), ends)).Select(d => new DueTry($"{d.Webhook} {d.Pathway}", $"{d.Webhook} {d.Number}"))],
+        Deliveries.Name,
+        async (connection, ends) => [.. (await Deliveries.Due(connection, time.GetUtcNow(), ends)).Select(d => new DueTry(Deliveries.Lane(d.Webhook, d.Pathway), $"{d.Webhook} {d.Number}"))],
         (key, ends) => key.Split(' ') is [var webhook, var number] ? Try(Guid.Parse(webhook), long.Parse(number), ends) : throw new ArgumentException(key, nameof(key)),
         cancellation);
 

@@ -9,6 +9,9 @@ namespace Pathway.Projections.Notifications;
 /// <param name="dataSource">Connections to the database; they stay the caller's.</param>
 public sealed class Deliveries(NpgsqlDataSource dataSource)
 {
+    /// <summary>The name under which they are tried.</summary>
+    public const string Name = "webhooks";
+
     private const string IsDue = """
         d.webhook_id = w.id and d.status = 'waiting' and d.next_try_at <= $1 and not exists (
           select from pathway_webhook_delivery before
@@ -64,6 +67,11 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
         where w.id = $1 and h.position >= $2
         on conflict on constraint pathway_webhook_delivery_is_kept_once do update set status = 'waiting', attempts = 0, next_try_at = excluded.next_try_at
         """;
+
+    /// <summary>What is told one after the other.</summary>
+    /// <param name="webhook">The webhook.</param>
+    /// <param name="pathway">The pathway.</param>
+    public static string Lane(Guid webhook, Guid pathway) => $"{webhook} {pathway}";
 
     /// <summary>What is due: of each pathway the first that waits.</summary>
     /// <param name="connection">An open connection.</param>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pathway.Domain;
 using Pathway.EventStore;
+using Pathway.EventStore.Dispatching;
 using Pathway.EventStore.Following;
 using Pathway.Projections.Cohort;
 using Pathway.Projections.Protocols;
@@ -22,6 +23,7 @@ public sealed partial class HappeningProjection : IDisposable
     private const int MostStopped = 20;
 
     private readonly NpgsqlDataSource dataSource;
+    private readonly IDispatching dispatching;
     private readonly PublishedProtocols protocols;
     private readonly TimeProvider time;
     private readonly Func<DateTimeOffset, DateOnly> dateOf;
@@ -34,17 +36,19 @@ public sealed partial class HappeningProjection : IDisposable
     /// <summary>Makes one that does not run yet.</summary>
     /// <param name="dataSource">Connections that act as the application; they stay the caller's.</param>
     /// <param name="following">Drives it along the log.</param>
+    /// <param name="dispatching">Hears of what is due.</param>
     /// <param name="protocols">The protocols that pathways are under.</param>
     /// <param name="time">Tells when happenings are due, and when a day is over.</param>
     /// <param name="dateOf">The date where the hospital was at an instant.</param>
     /// <param name="logging">Hears of failures, with ids and counts only.</param>
     /// <param name="options">How much it follows at a time, and how often it looks; null for the defaults.</param>
     public HappeningProjection(
-        NpgsqlDataSource dataSource, ILogFollowing following, PublishedProtocols protocols, TimeProvider time, Func<DateTimeOffset, DateOnly> dateOf, ILoggerFactory logging,
+        NpgsqlDataSource dataSource, ILogFollowing following, IDispatching dispatching, PublishedProtocols protocols, TimeProvider time, Func<DateTimeOffset, DateOnly> dateOf, ILoggerFactory logging,
         FollowerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(following);
-        (this.dataSource, this.protocols, this.time, this.dateOf, this.options) = (dataSource, protocols, time, dateOf, options ?? new());
+        ArgumentNullException.ThrowIfNull(dispatching);
+        (this.dataSource, this.dispatching, this.protocols, this.time, this.dateOf, this.options) = (dataSource, dispatching, protocols, time, dateOf, options ?? new());
         logger = logging.CreateLogger<HappeningProjection>();
         follower = following.Follow(CheckpointName, Handle, this.options);
     }
@@ -140,7 +144,7 @@ public sealed partial class HappeningProjection : IDisposable
             looksAgain = true;
         }
 
-        await ToldHappening.Store(connection, [.. looked.SelectMany(l => l.Told).OrderBy(t => t.Position)], now, cancellation);
+        await ToldHappening.Store(connection, [.. looked.SelectMany(l => l.Told).OrderBy(t => t.Position)], now, dispatching, cancellation);
         foreach (var stopped in looked.Select(l => l.Watched.Stopped).OfType<StoppedPathway>())
         {
             HasStopped(stopped.PathwayId, stopped.Version, stopped.EventType, stopped.Error);

@@ -4,6 +4,7 @@ using Pathway.Domain;
 using Pathway.Domain.Happenings;
 using Pathway.Domain.Journey;
 using Pathway.Domain.Protocols;
+using Pathway.EventStore.Dispatching;
 
 namespace Pathway.Projections.Notifications;
 
@@ -30,14 +31,17 @@ internal sealed record ToldHappening(Guid PathwayId, string Center, long Positio
         insert into pathway_webhook_delivery (webhook_id, number, pathway_id, status, attempts, next_try_at)
         select w.id, told.number, told.pathway_id, 'waiting', 0, $9
         from told join wanting w on told.kind = any(w.kinds) and (w.center is null or w.center = told.center) and (told.position >= w.wants_from or told.told_at > w.created_at)
+        returning webhook_id, pathway_id
         """;
 
     /// <summary>Stores happenings in their order, and queues them for whoever wants to be told.</summary>
     /// <param name="connection">A connection in the transaction that moves the checkpoint.</param>
     /// <param name="told">The happenings.</param>
     /// <param name="now">Now, UTC: they are due at once.</param>
+    /// <param name="dispatching">Hears of what is due.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task Store(NpgsqlConnection connection, IReadOnlyList<ToldHappening> told, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task Store(
+        NpgsqlConnection connection, IReadOnlyList<ToldHappening> told, DateTimeOffset now, IDispatching dispatching, CancellationToken cancellation)
     {
         if (told.Count == 0)
         {
@@ -60,7 +64,16 @@ internal sealed record ToldHappening(Guid PathwayId, string Center, long Positio
                 new() { Value = now },
             },
         };
-        await command.ExecuteNonQueryAsync(cancellation);
+        var lanes = new HashSet<string>(StringComparer.Ordinal);
+        await using (var row = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await row.ReadAsync(cancellation))
+            {
+                lanes.Add(Deliveries.Lane(row.GetGuid(0), row.GetGuid(1)));
+            }
+        }
+
+        await dispatching.Announce(Deliveries.Name, lanes, connection, cancellation);
         NotificationMetrics.Told(told.Select(t => NameOf(t.Happening.Kind)));
     }
 

@@ -1,19 +1,16 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using Npgsql;
-using Pathway.EventStore.Dispatching;
 
 namespace Pathway.EventStore.Tests.Dispatching;
 
-/// <summary>What is due waits in a table of the test's own: a lane, a number, and whether it was done.</summary>
+/// <summary>What engines promise of what is due, each for itself.</summary>
 public sealed class DispatchingTests(SharedServer server)
 {
     [Fact]
     public async Task Within_a_lane_one_comes_after_the_other_and_lanes_do_not_wait_for_each_other()
     {
-        await using var database = await NewDatabase("('a', 1), ('a', 2), ('a', 3), ('b', 4), ('b', 5)");
+        await using var database = await ChoreNode.NewDatabase(server, "('a', 1), ('a', 2), ('a', 3), ('b', 4), ('b', 5)");
         var stuck = new TaskCompletionSource();
-        await using var node = await Node.Start(database, async key =>
+        await using var node = await ChoreNode.Start(database, async key =>
         {
             if (key == "1")
             {
@@ -31,9 +28,9 @@ public sealed class DispatchingTests(SharedServer server)
     [Fact]
     public async Task A_try_that_throws_is_made_again()
     {
-        await using var database = await NewDatabase("('a', 1), ('b', 2)");
+        await using var database = await ChoreNode.NewDatabase(server, "('a', 1), ('b', 2)");
         var failures = 0;
-        await using var node = await Node.Start(database, key => key == "1" && Interlocked.Increment(ref failures) <= 2 ? throw new InvalidOperationException("Not now.") : Task.CompletedTask);
+        await using var node = await ChoreNode.Start(database, key => key == "1" && Interlocked.Increment(ref failures) <= 2 ? throw new InvalidOperationException("Not now.") : Task.CompletedTask);
         await node.UntilDone();
         Assert.Equal(3, node.Tried.Count(key => key == "1"));
     }
@@ -41,10 +38,10 @@ public sealed class DispatchingTests(SharedServer server)
     [Fact]
     public async Task Of_two_nodes_one_tries_and_the_other_takes_over_when_it_ends()
     {
-        await using var database = await NewDatabase("('a', 1), ('b', 2), ('c', 3)");
-        await using var first = await Node.Start(database);
+        await using var database = await ChoreNode.NewDatabase(server, "('a', 1), ('b', 2), ('c', 3)");
+        await using var first = await ChoreNode.Start(database);
         await first.UntilDone();
-        await using var second = await Node.Start(database);
+        await using var second = await ChoreNode.Start(database);
         await database.Execute("insert into chore (lane, number) values ('a', 4), ('b', 5)");
         await first.UntilDone();
         Assert.Equal(5, first.Tried.Count);
@@ -59,9 +56,9 @@ public sealed class DispatchingTests(SharedServer server)
     [Fact]
     public async Task When_its_sessions_are_killed_again_and_again_everything_is_tried_in_the_order_of_its_lane()
     {
-        await using var database = await NewDatabase("('a', 0)");
-        await using var first = await Node.Start(database);
-        await using var second = await Node.Start(database);
+        await using var database = await ChoreNode.NewDatabase(server, "('a', 0)");
+        await using var first = await ChoreNode.Start(database);
+        await using var second = await ChoreNode.Start(database);
         for (var round = 1; round <= 5; round++)
         {
             await database.Execute($"insert into chore (lane, number) values ('a', {round}), ('b', {round + 100})");
@@ -74,80 +71,54 @@ public sealed class DispatchingTests(SharedServer server)
         Assert.Equal(["b101", "b102", "b103", "b104", "b105"], done.Where(d => d[0] == 'b'));
     }
 
-    private async Task<TestDatabase> NewDatabase(string chores)
+    [Fact]
+    public async Task What_is_announced_is_tried_when_its_transaction_is_committed_and_never_when_it_is_rolled_back()
     {
-        var database = await server.NewDatabase();
-        await database.Execute($"""
-            create table chore (lane text not null, number int primary key, done_at timestamptz null);
-            grant select, update on chore to pathway_app;
-            insert into chore (lane, number) values {chores}
-            """);
-        return database;
+        await using var database = await ChoreNode.NewDatabase(server, "('a', 0)");
+        await using var node = await ChoreNode.Start(database);
+        await node.UntilDone();
+
+        await node.Announce(commits: false, "('a', 1), ('b', 2)");
+        await Task.Delay(700);
+        Assert.Equal(["0"], node.Tried);
+
+        await node.Announce(commits: true, "('a', 3), ('b', 4), ('b', 5)");
+        await node.UntilDone();
+        Assert.Equal(["0", "3", "4", "5"], node.Tried.Order());
     }
 
-    /// <summary>One of several that do the chores, until it is disposed of.</summary>
-    private sealed class Node : IAsyncDisposable
+    [Fact]
+    public async Task What_was_announced_while_nobody_tried_anything_is_tried_by_the_next_who_does()
     {
-        private readonly CancellationTokenSource stop = new();
-        private readonly TestDatabase database;
-        private readonly NpgsqlDataSource connections;
-        private readonly StoreNode node;
-        private readonly Task running;
-
-        private Node(TestDatabase database, StoreNode node, Func<string, Task> attempt)
+        await using var database = await ChoreNode.NewDatabase(server, "('a', 0)");
+        await using (var first = await ChoreNode.Start(database, tries: false))
         {
-            (this.database, this.node, connections) = (database, node, database.AppDataSource());
-            running = node.Dispatching.Run("chores", Due, (key, _) => Try(key, attempt), stop.Token);
+            await first.Announce(commits: true, "('a', 1), ('b', 2)");
+            Assert.Empty(first.Tried);
         }
 
-        public ConcurrentQueue<string> Tried { get; } = new();
+        await using var second = await ChoreNode.Start(database);
+        await second.UntilDone();
+        Assert.Equal(["0", "1", "2"], second.Tried.Order());
+    }
 
-        public static async Task<Node> Start(TestDatabase database, Func<string, Task>? attempt = null) => new(database, await database.Node(), attempt ?? (_ => Task.CompletedTask));
-
-        public Task UntilDone() => Until(async () => await database.Scalar<long>("select count(*) from chore where done_at is null") == 0);
-
-        public Task Until(Func<bool> reached) => Until(() => Task.FromResult(reached()));
-
-        public async ValueTask DisposeAsync()
+    [Fact]
+    public async Task However_many_lanes_are_due_none_is_tried_twice_at_once_and_all_are_in_order()
+    {
+        await using var database = await ChoreNode.NewDatabase(server, string.Join(", ", Enumerable.Range(0, 300).Select(n => $"('{n % 60}', {n})")));
+        var (busy, overlaps) = (new ConcurrentDictionary<int, bool>(), 0);
+        await using var node = await ChoreNode.Start(database, async key =>
         {
-            if (!stop.IsCancellationRequested)
-            {
-                await stop.CancelAsync();
-                await running;
-                await node.DisposeAsync();
-            }
-        }
+            var lane = int.Parse(key) % 60;
+            overlaps += busy.TryAdd(lane, true) ? 0 : 1;
+            await Task.Delay(20);
+            busy.TryRemove(lane, out _);
+        });
+        await node.Announce(commits: true, string.Join(", ", Enumerable.Range(300, 60).Select(n => $"('{n % 60}', {n})")));
+        await node.UntilDone();
 
-        private static async Task<IReadOnlyList<DueTry>> Due(NpgsqlConnection connection, CancellationToken cancellation)
-        {
-            await using var command = new NpgsqlCommand("select distinct on (lane) lane, number from chore where done_at is null order by lane, number", connection);
-            await using var row = await command.ExecuteReaderAsync(cancellation);
-            var due = new List<DueTry>();
-            while (await row.ReadAsync(cancellation))
-            {
-                due.Add(new(row.GetString(0), $"{row.GetInt32(1)}"));
-            }
-
-            return due;
-        }
-
-        private async Task Try(string key, Func<string, Task> attempt)
-        {
-            Tried.Enqueue(key);
-            await attempt(key);
-            await using var command = connections.CreateCommand("update chore set done_at = clock_timestamp() where number = $1 and done_at is null");
-            command.Parameters.Add(new() { Value = int.Parse(key) });
-            await command.ExecuteNonQueryAsync();
-        }
-
-        private static async Task Until(Func<Task<bool>> reached)
-        {
-            var since = Stopwatch.GetTimestamp();
-            while (!await reached())
-            {
-                Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1), "It was not reached.");
-                await Task.Delay(10);
-            }
-        }
+        Assert.Equal(0, overlaps);
+        Assert.Equal(360, node.Tried.Count);
+        Assert.All(node.Tried.Select(int.Parse).GroupBy(n => n % 60), lane => Assert.Equal(lane.Order(), lane));
     }
 }
