@@ -55,7 +55,7 @@ internal static class EnginesBench
         ];
 
         BenchRow[] Pair(BenchRow own, BenchRow others, IEnumerable<double> ratios) =>
-            [own, others, new($"the same, {other.Name} to {builtIn.Name}", own.Clients, Spread.Of(ratios).Write("0.00"), "", "", "", "", IsMet: null)];
+            [own, others, new($"the same, {other.Name} to {builtIn.Name}", own.Clients, "", "", "", Spread.Of(ratios).Write("0.00"), "", IsMet: null)];
     }
 
     private static BenchRow Derived(Engine engine, IReadOnlyDictionary<Engine, double[]> perSecond) =>
