@@ -51,7 +51,7 @@ internal static class ReplayEndpoints
         {
             view.TellWhereItStays(context, view.Moment.Occurred);
             var entries = new List<ReplayEntry>();
-            foreach (var entry in trail.Replay(state => JsonSerializer.SerializeToElement(state, JsonForm.Options), view.Moment.Occurred))
+            foreach (var entry in trail.Replay(JsonForm.Options, view.Moment.Occurred))
             {
                 cancellation.ThrowIfCancellationRequested();
                 entries.Add(entry);

@@ -69,7 +69,8 @@ internal static class VerifyCommand
             check.Fault is { } fault ? InWords(fault) : null,
             string.Create(CultureInfo.InvariantCulture, $"""
                 The first {check.Events:N0} events of pathway {check.PathwayId} are as they were recorded, and none is missing among them.
-                Later ones the file cannot show: GET /api/pathways/{check.PathwayId} tells the version that there is now.
+                Later ones the file cannot show: GET /api/pathways/{check.PathwayId} tells the version that there is now. Nor can it show that later
+                ones were deleted, by somebody with all rights on the database: pathway verify does, of the database or of the export of the whole log.
                 """),
             check.Checkpoint, check.KeyId);
 

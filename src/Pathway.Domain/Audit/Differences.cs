@@ -8,7 +8,7 @@ public static class Differences
     private static readonly JsonElement _nothing = JsonElement.Parse("{}");
 
     /// <summary>What an item of a list is known by, the first that it has: an entry, a rule, a domain of readiness.</summary>
-    private static readonly string[] _names = ["eventId", "ruleId", "domain"];
+    internal static readonly string[] Names = ["eventId", "ruleId", "domain"];
 
     /// <summary>The steps that lead from one value to the other.</summary>
     /// <param name="before">The value before; null when there was none, which counts as an object without fields.</param>
@@ -22,7 +22,12 @@ public static class Differences
         return found.ToValueList();
     }
 
-    private static void Compare(JsonElement before, JsonElement after, string path, List<Difference> found)
+    /// <summary>Adds the steps that lead from one value to the other.</summary>
+    /// <param name="before">The value before.</param>
+    /// <param name="after">The value after.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="found">What they are added to.</param>
+    internal static void Compare(JsonElement before, JsonElement after, string path, List<Difference> found)
     {
         if (JsonElement.DeepEquals(before, after))
         {
@@ -35,7 +40,7 @@ public static class Differences
                 CompareFields(before, after, path, found);
                 break;
             case (JsonValueKind.Array, JsonValueKind.Array):
-                CompareItems([.. before.EnumerateArray()], [.. after.EnumerateArray()], path, found);
+                CompareItems([.. before.EnumerateArray()], [.. after.EnumerateArray()], NameOf, static item => item, Compare, path, found);
                 break;
             default:
                 found.Add(new(DifferenceOp.Replace, path, before, after));
@@ -63,33 +68,42 @@ public static class Differences
         }
     }
 
-    // Whatever stands before "place" is as it will be: so the place of each step is the number of items that are done.
-    private static void CompareItems(JsonElement[] before, JsonElement[] after, string path, List<Difference> found)
+    /// <summary>Adds the steps that lead from one list to the other.</summary>
+    /// <param name="before">Its items before.</param>
+    /// <param name="after">Its items after.</param>
+    /// <param name="nameOf">What an item is known by.</param>
+    /// <param name="asJson">Writes an item.</param>
+    /// <param name="compare">Adds the steps that lead from an item to what has become of it.</param>
+    /// <param name="path">Where the list stands.</param>
+    /// <param name="found">What the steps are added to.</param>
+    internal static void CompareItems<T>(
+        T[] before, T[] after, Converter<T, object?> nameOf, Func<T, JsonElement> asJson, Action<T, T, string, List<Difference>> compare, string path, List<Difference> found)
     {
-        var isKept = Kept(Array.ConvertAll(before, NameOf), Array.ConvertAll(after, NameOf));
+        // Whatever stands before "place" is as it will be: so the place of each step is the number of items that are done.
+        var isKept = Kept(Array.ConvertAll(before, nameOf), Array.ConvertAll(after, nameOf));
         var next = 0;
         for (var place = 0; place < after.Length || next < before.Length;)
         {
             if (next < before.Length && isKept[next] < 0)
             {
-                found.Add(new(DifferenceOp.Remove, Below(path, $"{place}"), before[next++], null));
+                found.Add(new(DifferenceOp.Remove, Below(path, $"{place}"), asJson(before[next++]), null));
             }
             else if (next < before.Length && isKept[next] == place)
             {
-                Compare(before[next++], after[place], Below(path, $"{place++}"), found);
+                compare(before[next++], after[place], Below(path, $"{place++}"), found);
             }
             else
             {
-                found.Add(new(DifferenceOp.Add, Below(path, $"{place}"), null, after[place++]));
+                found.Add(new(DifferenceOp.Add, Below(path, $"{place}"), null, asJson(after[place++])));
             }
         }
     }
 
     /// <summary>For each item of a list its place in the other, -1 where it has none; in both lists what is kept stands in the same order, and as much as possible is kept.</summary>
-    private static int[] Kept(string[] before, string[] after)
+    private static int[] Kept(object?[] before, object?[] after)
     {
         // What begins alike stays as it is: most lists only grow.
-        var start = before.AsSpan().CommonPrefixLength(after, StringComparer.Ordinal);
+        var start = before.AsSpan().CommonPrefixLength(after);
         var kept = Enumerable.Range(0, before.Length).ToArray();
 
         // longest[i, j]: how many can be kept of before[i..] and after[j..], counted from the start.
@@ -99,18 +113,18 @@ public static class Differences
         {
             for (var j = after.Length - 1; j >= 0; j--)
             {
-                longest[i, j] = before[i] == after[j] ? longest[i + 1, j + 1] + 1 : Math.Max(longest[i + 1, j], longest[i, j + 1]);
+                longest[i, j] = Equals(before[i], after[j]) ? longest[i + 1, j + 1] + 1 : Math.Max(longest[i + 1, j], longest[i, j + 1]);
             }
         }
 
         for (int i = 0, j = 0; i < before.Length; i++)
         {
-            while (j < after.Length && before[i] != after[j] && longest[i, j + 1] >= longest[i + 1, j])
+            while (j < after.Length && !Equals(before[i], after[j]) && longest[i, j + 1] >= longest[i + 1, j])
             {
                 j++;
             }
 
-            kept[start + i] = j < after.Length && before[i] == after[j] ? start + j++ : -1;
+            kept[start + i] = j < after.Length && Equals(before[i], after[j]) ? start + j++ : -1;
         }
 
         return kept;
@@ -118,7 +132,7 @@ public static class Differences
 
     private static string NameOf(JsonElement item)
     {
-        foreach (var name in item.ValueKind is JsonValueKind.Object ? _names : [])
+        foreach (var name in item.ValueKind is JsonValueKind.Object ? Names : [])
         {
             if (item.TryGetProperty(name, out var value))
             {
@@ -129,6 +143,9 @@ public static class Differences
         return item.GetRawText();
     }
 
-    private static string Below(string path, string step) =>
+    /// <summary>The place of a field or an item.</summary>
+    /// <param name="path">Where what it is in stands.</param>
+    /// <param name="step">Its name, or its number in a list.</param>
+    internal static string Below(string path, string step) =>
         $"{path}/{step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 }

@@ -48,32 +48,31 @@ public sealed record PatientStanding(DateOnly AsOf, Phase Phase, ProtocolReferen
 public sealed partial class AuditTrail
 {
     /// <summary>Replays the pathway, entry by entry, as each was made.</summary>
-    /// <param name="asJson">Writes a state as callers get it, so that pointers lead into what they know.</param>
+    /// <param name="form">How a state is written for callers, so that pointers lead into what they know.</param>
     /// <param name="asOf">The date to describe at every entry; null for the date on which each was made.</param>
     /// <returns>The entries, in the order of entry. Each is derived when it is asked for.</returns>
     /// <remarks>
     /// Both sides of an entry are told for one date, so that nothing is laid to it that time did: with the differences by time and those by the entry,
     /// in turn, each state is rebuilt from the one before it, and the first from an object without fields.
     /// </remarks>
-    public IEnumerable<ReplayEntry> Replay(Func<PathwayState, JsonElement> asJson, DateOnly? asOf = null)
+    public IEnumerable<ReplayEntry> Replay(JsonSerializerOptions form, DateOnly? asOf = null)
     {
+        var differences = new ValueDifferences(form);
         PathwayState? last = null;
-        JsonElement? left = null;
         foreach (var entry in _entries)
         {
             var (version, on) = ((int)entry.Recorded.Version, asOf ?? entry.RecordedOn);
             var before = last is null || last.AsOf == on ? last : Derivation.Derive(_id, _stream[..(version - 1)], _published, on, _under);
             var after = Derivation.Derive(_id, _stream[..version], _published, on, _under);
-            var (found, made) = (ReferenceEquals(before, last) ? left : asJson(before!), asJson(after));
             yield return new(
                 entry.Recorded.Id, version, entry.Sequence, EventCatalogue.TypeOf(entry.Recorded.Event).Name,
                 entry.Recorded.Event.OccurredOn, entry.Recorded.RecordedAt, entry.RecordedOn, entry.DelayDays, entry.DelayDays > 0,
                 entry.RecordedBy, entry.CorrelationId, entry.Reason, entry.Recorded.Event.Note, JsonElement.Parse(EventJson.Write(entry.Recorded.Event)),
                 _chains.StatusOf(entry.Recorded), _chains.From(entry.Recorded), _chains.Of(entry.Recorded.Id),
                 before is null ? null : PatientStanding.In(before), PatientStanding.In(after),
-                found is { } waited ? Differences.Between(left, waited) : [], Differences.Between(found, made),
+                before is null ? [] : differences.Between(last, before), differences.Between(before, after),
                 entry.Decided is null ? null : ReviewOf(entry));
-            (last, left) = (after, made);
+            last = after;
         }
     }
 }

@@ -28,6 +28,11 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
     private const string Leaves = "select hash from pathway_log_leaf where leaf_index >= $1 and leaf_index < $2 order by leaf_index";
     private const string Nodes = "select hash from pathway_log_node where level = $3 and node_index >= $1 and node_index < $2 order by node_index";
     private const string ByEvent = "select leaf_index, stream_id, hash from pathway_log_leaf where event_id = $1 order by leaf_index limit 1";
+    private const string GoneAfter = """
+        select seq_id from pathway_log_leaf l
+        where leaf_index > $1 and stream_id = $2 and not exists (select from mt_events where seq_id = l.seq_id) order by leaf_index limit 1
+        """;
+
     private const string NewLeaves = "copy pathway_log_leaf (leaf_index, seq_id, event_id, stream_id, version, hash) from stdin (format binary)";
     private const string NewNode = "insert into pathway_log_node (level, node_index, hash) values ($1, $2, $3)";
 
@@ -106,6 +111,22 @@ public sealed class LogTree(NpgsqlDataSource dataSource, EnvelopeWriter write)
         command.Parameters.Add(Of(eventId));
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation) ? new(row.GetInt64(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2)) : null;
+    }
+
+    /// <summary>Makes sure that a stream did not lose its end: that it has no leaf after its last event whose own event is gone.</summary>
+    /// <param name="streamId">The stream.</param>
+    /// <param name="last">The leaf of the last event that it has.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="LogAlteredException">It did.</exception>
+    public async Task MustBeWhole(Guid streamId, long last, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(GoneAfter);
+        command.Parameters.Add(Of(last));
+        command.Parameters.Add(Of(streamId));
+        if (await command.ExecuteScalarAsync(cancellation) is long gone)
+        {
+            throw new LogAlteredException($"Event {gone} of the log, a later one of {streamId}, is gone.");
+        }
     }
 
     /// <summary>The root that the tree had at a size.</summary>

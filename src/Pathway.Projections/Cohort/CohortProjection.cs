@@ -128,7 +128,7 @@ public sealed partial class CohortProjection
         if (!current.IsOurs || end > MostToFollowFromTheStart)
         {
             Tell(ProjectionState.Rebuilding);
-            Rebuilds(current.Version, CohortTables.Version);
+            TellWhy(current, end);
             try
             {
                 var report = await rebuild.Run(dryRun: false, _ => { }, cancellation);
@@ -247,6 +247,22 @@ public sealed partial class CohortProjection
         }
     }
 
+    private void TellWhy(Generation current, long events)
+    {
+        if (current.IsOurs)
+        {
+            Fills(events);
+        }
+        else if (current.Version == CohortTables.Version)
+        {
+            RebuildsColumns(current.Version);
+        }
+        else
+        {
+            Rebuilds(current.Version, CohortTables.Version);
+        }
+    }
+
     private void Checked(CheckResult result)
     {
         ProjectionMetrics.Check(result);
@@ -287,8 +303,14 @@ public sealed partial class CohortProjection
     [LoggerMessage(Level = LogLevel.Warning, Message = "The tables of the cohort are of version {Theirs}, newer than this program's {Ours}: they are left alone")]
     private partial void IsSuperseded(int theirs, int ours);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "There are no tables of the cohort yet: they are filled from {Events} events, and reports are empty until then")]
+    private partial void Fills(long events);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The tables of the cohort are of version {Theirs}: they are derived anew as version {Ours}, and read as they are until then")]
     private partial void Rebuilds(int theirs, int ours);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The tables of the cohort are of version {Version} and have not the columns of this program: they are derived anew with these, and read as they are until then")]
+    private partial void RebuildsColumns(int version);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The tables of the cohort were derived anew from {Events} events in {Took}; {Different} pathways have other rows than before")]
     private partial void Rebuilt(long events, TimeSpan took, int different);

@@ -12,7 +12,7 @@ namespace Pathway.Domain.Tests.Audit;
 /// <summary>What the tests of the audit start from.</summary>
 internal static class AuditCases
 {
-    private static readonly JsonSerializerOptions _form = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    internal static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     internal static Guid PathwayId { get; } = Given.IdOf(999);
 
@@ -27,7 +27,7 @@ internal static class AuditCases
         from waits in Gen.Choose(0, 12).ArrayOf(journey.Length + corrections.Length)
         select Laid(journey[0], [.. order], corrections, waits);
 
-    internal static JsonElement AsJson(PathwayState state) => JsonSerializer.SerializeToElement(state, _form);
+    internal static JsonElement AsJson(PathwayState state) => JsonSerializer.SerializeToElement(state, Form);
 
     /// <summary>A pathway whose entries were made on the days given, by Anna.</summary>
     internal static ImmutableArray<AuditedEvent> EnteredOn(params (int Day, PathwayEvent Event)[] entries) =>
@@ -36,7 +36,7 @@ internal static class AuditCases
     internal static AuditTrail Trail(ImmutableArray<AuditedEvent> entries, Protocol? under = null) => new(PathwayId, entries, ShippedProtocols.Shelf, under);
 
     internal static ReplayEntry[] Replay(ImmutableArray<AuditedEvent> entries, int? asOf = null) =>
-        [.. Trail(entries).Replay(AsJson, asOf is { } day ? Given.Day(day) : null)];
+        [.. Trail(entries).Replay(Form, asOf is { } day ? Given.Day(day) : null)];
 
     private static AuditedEvent Entry(int version, int day, PathwayEvent happened) => new(
         new(Given.IdOf(version), version, new(Given.Day(day), new(12, version % 60), TimeSpan.Zero), happened), version + 100, Given.Day(day), $"request-{version}", new("anna", "Anna", "coordinator", "ghent-1", null));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -23,6 +24,23 @@ public sealed class ReplayPropertyTests
 
             Assert.True(JsonNode.DeepEquals(JsonNode.Parse(answered.GetRawText()), rebuilt), $"Version {replayed.Version} is not what was answered.");
         }
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void States_are_told_apart_as_what_is_written_of_them_is() => Prop.ForAll(Entered.ToArbitrary(), entries =>
+    {
+        PathwayState? last = null;
+        foreach (var (replayed, entry) in Replay(entries).Zip(entries))
+        {
+            var known = entries[..(int)entry.Recorded.Version].Select(e => e.Recorded).ToList();
+            var before = last is null ? null : Derivation.Derive(PathwayId, known[..^1], ShippedProtocols.Shelf, entry.RecordedOn);
+            var after = Derivation.Derive(PathwayId, known, ShippedProtocols.Shelf, entry.RecordedOn);
+            Assert.Equal(Written(before is null ? [] : Differences.Between(AsJson(last!), AsJson(before))), Written(replayed.ByTime));
+            Assert.Equal(Written(Differences.Between(before is null ? null : AsJson(before), AsJson(after))), Written(replayed.Changes));
+            last = after;
+        }
+
+        static string Written(ValueList<Difference> steps) => JsonSerializer.Serialize(steps, Form);
     }).QuickCheckThrowOnFailure();
 
     [Fact]

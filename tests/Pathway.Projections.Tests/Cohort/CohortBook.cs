@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pathway.Api;
 using Pathway.Domain;
@@ -157,19 +157,23 @@ internal sealed class CohortBook : IAsyncDisposable
         private readonly CancellationTokenSource stop = new();
         private readonly NpgsqlDataSource connections;
         private readonly StoreNode engine;
+        private readonly LoggerFactory logging;
         private readonly Task running;
 
         private Node(NpgsqlDataSource connections, StoreNode engine, CohortOptions options)
         {
-            (this.connections, this.engine) = (connections, engine);
+            (this.connections, this.engine, logging) = (connections, engine, new([Log]));
             var quick = options.Following with { Poll = TimeSpan.FromMilliseconds(20), FirstPause = TimeSpan.FromMilliseconds(20) };
             Projection = new(
-                connections, engine.Following, new PublishedProtocols(connections), TimeProvider.System, NullLoggerFactory.Instance,
+                connections, engine.Following, new PublishedProtocols(connections), TimeProvider.System, logging,
                 options with { Following = quick, PauseAfterFailure = TimeSpan.FromMilliseconds(50) });
             running = Projection.Run(stop.Token);
         }
 
         public CohortProjection Projection { get; }
+
+        /// <summary>All that it logged.</summary>
+        public TestLog Log { get; } = new();
 
         public static async Task<Node> Start(CohortBook book, CohortOptions options)
         {
@@ -210,6 +214,7 @@ internal sealed class CohortBook : IAsyncDisposable
             await running;
             await engine.DisposeAsync();
             await connections.DisposeAsync();
+            logging.Dispose();
             stop.Dispose();
         }
     }

@@ -180,6 +180,19 @@ public sealed class CohortRebuildTests(ThrowAwayPostgres postgres)
         await node.Until(s => s is { TablesVersion: CohortTables.Version, LagEvents: 0, State: ProjectionState.Following });
         await book.MustBeFresh();
         Assert.Equal(["4"], await book.Query("set role pathway_reporting; select count(*) from reporting.cohort where corrections = 0"));
+        Assert.Contains(node.Log.Lines, line => line.Contains("are of version 0: they are derived anew as version", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Of_tables_of_its_own_version_with_other_columns_the_log_says_that_they_are_derived_for_the_columns()
+    {
+        await using var book = await Kept(pathways: 1);
+        await book.Execute("update cohort.generation set shape = 'other'");
+        await using var node = await book.Start();
+        await node.Until(_ => node.Log.Lines.Any(line => line.Contains("were derived anew from", StringComparison.Ordinal)));
+        Assert.Contains(node.Log.Lines, line => line.Contains("and have not the columns of this program", StringComparison.Ordinal));
+        Assert.DoesNotContain(node.Log.Lines, line => line.Contains("derived anew as version", StringComparison.Ordinal));
+        await book.MustBeFresh();
     }
 
     [Fact]

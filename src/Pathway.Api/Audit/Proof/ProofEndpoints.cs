@@ -123,6 +123,10 @@ internal static class ProofEndpoints
         : TypedResults.Ok(await verifier.Verify(outside: null, progress: null, cancellation));
 
     /// <summary>A pathway with all that it takes to check it without Pathway: its events, a proof for each, the checkpoint, and the key.</summary>
+    /// <remarks>
+    /// It shows that these events are as recorded and that none is missing before the last of them. Whether there are or were later ones no file can show: where
+    /// somebody with all rights on the database deleted the last, nothing is exported but the problem <c>log-altered</c>, unless the tree was made to fit; then the check of the whole log says so.
+    /// </remarks>
     /// <param name="id">The pathway.</param>
     private static async Task<IResult> Export(
         Guid id, HttpContext context, Recorder recorder, Actor actor, CheckpointBook checkpoints, LogTree tree, CancellationToken cancellation)
@@ -145,6 +149,7 @@ internal static class ProofEndpoints
             proven.Add(new(leaf.Index, Base64(await tree.ProveInclusion(leaf.Index, current.Size, cancellation)), LogEnvelope.Of(stored)));
         }
 
+        await tree.MustBeWhole(id, proven[^1].LeafIndex, cancellation);
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"pathway-{id}.json\"";
         return TypedResults.Ok(new PathwayExport(PathwayExport.CurrentFormat, id, current.Note, checkpoints.Key.Pem, proven));
     }

@@ -70,6 +70,20 @@ public sealed class TamperTests(ThrowAwayPostgres postgres)
     }
 
     [Fact]
+    public async Task A_pathway_whose_last_event_is_gone_is_not_exported_as_if_it_had_ended_before()
+    {
+        await using var audited = await Audited.Start(postgres);
+        var export = $"/api/pathways/{audited.First}/export";
+        Assert.Equal(4, (await audited.ReadJson(export)).GetProperty("events").GetArrayLength());
+        await audited.Tamper("delete from mt_events where seq_id = 6");
+
+        var problem = await (await audited.Auditor.GetAsync(export)).ShouldBeProblem(System.Net.HttpStatusCode.ServiceUnavailable, "log-altered");
+
+        Assert.StartsWith($"Event 6 of the log, a later one of {audited.First}, is gone.", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await audited.ReadJson($"/api/pathways/{audited.Second}/export")).GetProperty("events").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_whole_pathway_that_is_gone_is_found()
     {
         await using var audited = await Audited.Start(postgres);
