@@ -73,6 +73,7 @@ internal static class ApiDescription
             gen.DocumentFilter<ProblemComponents>();
             gen.DocumentFilter<ProtocolComponents>();
             gen.DocumentFilter<EventComponents>();
+            gen.DocumentFilter<WebhookMessages>();
         });
         services.AddSingleton<ApiDocument>();
     }

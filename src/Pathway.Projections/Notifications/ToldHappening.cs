@@ -29,7 +29,8 @@ internal sealed record ToldHappening(Guid PathwayId, string Center, long Positio
           returning number, position, pathway_id, center, kind, told_at),
         wanting as (select id, kinds, center, created_at, wants_from from pathway_webhook where is_active for share)
         insert into pathway_webhook_delivery (webhook_id, number, pathway_id, status, attempts, next_try_at)
-        select w.id, told.number, told.pathway_id, 'waiting', 0, $9
+        select w.id, told.number, told.pathway_id, 'waiting', 0, greatest($9, ( -- Nobody has to look at it before what waits before it of its pathway is due.
+          select max(d.next_try_at) from pathway_webhook_delivery d where d.webhook_id = w.id and d.pathway_id = told.pathway_id and d.status = 'waiting'))
         from told join wanting w on told.kind = any(w.kinds) and (w.center is null or w.center = told.center) and (told.position >= w.wants_from or told.told_at > w.created_at)
         returning webhook_id, pathway_id
         """;
@@ -37,7 +38,7 @@ internal sealed record ToldHappening(Guid PathwayId, string Center, long Positio
     /// <summary>Stores happenings in their order, and queues them for whoever wants to be told.</summary>
     /// <param name="connection">A connection in the transaction that moves the checkpoint.</param>
     /// <param name="told">The happenings.</param>
-    /// <param name="now">Now, UTC: they are due at once.</param>
+    /// <param name="now">Now, UTC: they are due at once, or with what waits before them of their pathway.</param>
     /// <param name="dispatching">Hears of what is due.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task Store(
@@ -95,7 +96,7 @@ internal sealed record ToldHappening(Guid PathwayId, string Center, long Positio
 /// <param name="Type">What it is.</param>
 /// <param name="Timestamp">When it became known, UTC.</param>
 /// <param name="Data">What it is about.</param>
-internal sealed record HappeningBody(Guid Id, HappeningKind Type, DateTimeOffset Timestamp, HappeningData Data);
+public sealed record HappeningBody(Guid Id, HappeningKind Type, DateTimeOffset Timestamp, HappeningData Data);
 
 /// <summary>What a happening is about. Whoever needs more reads it with a token of their own.</summary>
 /// <param name="PathwayId">The pathway.</param>
@@ -108,5 +109,5 @@ internal sealed record HappeningBody(Guid Id, HappeningKind Type, DateTimeOffset
 /// <param name="RuleId">The rule that was broken, or by which something is owed.</param>
 /// <param name="What">What is overdue.</param>
 /// <param name="DueOn">The date on which that was due.</param>
-internal sealed record HappeningData(
+public sealed record HappeningData(
     Guid PathwayId, long LogPosition, DateOnly OccurredOn, bool IsCorrection, Guid? EventId, Gate? Gate, Overall? Overall, string? RuleId, DueTask? What, DateOnly? DueOn);

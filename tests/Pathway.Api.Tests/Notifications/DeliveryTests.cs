@@ -254,6 +254,26 @@ public sealed class DeliveryTests(ThrowAwayPostgres postgres)
     }
 
     [Fact]
+    public async Task What_comes_behind_one_that_waits_for_its_time_is_due_with_it()
+    {
+        await using var told = await Told.Start(postgres);
+        var (webhook, _) = await told.Register(_steps);
+        told.Receiver.Answer = (_, _) => Task.FromResult(500);
+        var id = await told.Desk.Open();
+        await told.UntilTried(webhook, 1);
+        await told.Desk.Record(id, Said.Strategy("2026-01-10"));
+        await told.UntilFollowed(2);
+
+        var waiting = (await told.Get($"/api/webhooks/{webhook}/deliveries")).GetProperty("deliveries").EnumerateArray().ToList();
+        Assert.Equal(["strategyDecided", "pathwayOpened"], waiting.Select(d => d.GetProperty("kind").GetString()));
+        Assert.Single(waiting.Select(d => d.GetProperty("nextTryAt").GetDateTimeOffset()).Distinct());
+        told.Receiver.Answer = (_, _) => Task.FromResult(204);
+        told.Pass(TimeSpan.FromSeconds(12));
+        await told.UntilNothingWaits(webhook);
+        Assert.Equal("strategyDecided", told.Receiver.Kinds.Last());
+    }
+
+    [Fact]
     public async Task With_another_key_of_the_installation_nothing_is_signed_until_there_is_a_new_secret()
     {
         await using var told = await Told.Start(postgres);

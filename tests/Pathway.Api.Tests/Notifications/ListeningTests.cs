@@ -138,7 +138,9 @@ public sealed class ListeningTests(ThrowAwayPostgres postgres)
         await using var batch = await owner.OpenConnectionAsync();
         await using var transaction = await batch.BeginTransactionAsync();
         var happening = new Domain.Happenings.Happening(Domain.Happenings.HappeningKind.PathwayOpened, new(2026, 1, 1));
-        await Projections.Notifications.ToldHappening.Store(batch, [new(Guid.CreateVersion7(), "lakeside", 1, told.Pathway.Time.Now.AddDays(-1), happening)], told.Pathway.Time.Now, CancellationToken.None);
+        await Projections.Notifications.ToldHappening.Store(
+            batch, [new(Guid.CreateVersion7(), "lakeside", 1, told.Pathway.Time.Now.AddDays(-1), happening)], told.Pathway.Time.Now,
+            told.Pathway.Services.GetRequiredService<IDispatching>(), CancellationToken.None);
         var replay = told.Post($"/api/webhooks/{webhook}/replay", """{ "fromPosition": 1 }""", HttpStatusCode.Accepted);
         await Task.Delay(300);
         await transaction.CommitAsync();

@@ -64,14 +64,15 @@ internal sealed class Receiver : IAsyncDisposable
         using var body = new StreamReader(context.Request.Body, Encoding.UTF8);
         var headers = context.Request.Headers;
         var message = new Message(
-            context.Request.Path, headers["webhook-id"].Single()!, headers["webhook-timestamp"].Single()!, headers["webhook-signature"].Single()!, context.Request.ContentType!, await body.ReadToEndAsync());
+            context.Request.Path, headers["webhook-id"].Single()!, headers["webhook-timestamp"].Single()!, headers["webhook-signature"].Single()!, context.Request.ContentType!,
+            [.. headers.Keys.Where(h => h.StartsWith("webhook-", StringComparison.Ordinal))], await body.ReadToEndAsync());
         messages.Enqueue(message);
         context.Response.StatusCode = await Answer(message, context);
     }
 }
 
 /// <summary>A message as it arrived.</summary>
-internal sealed record Message(string To, string Id, string Timestamp, string Signatures, string ContentType, string Body)
+internal sealed record Message(string To, string Id, string Timestamp, string Signatures, string ContentType, IReadOnlyList<string> Headers, string Body)
 {
     public JsonElement Json { get; } = JsonElement.Parse(Body);
 

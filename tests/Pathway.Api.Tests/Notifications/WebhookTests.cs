@@ -7,6 +7,7 @@ using Pathway.Api.Notifications;
 using Pathway.Api.SignIn;
 using Pathway.Api.Tests.OpenApi;
 using Pathway.Api.Tests.Pathways;
+using Pathway.Domain.Happenings;
 using Pathway.Testing;
 
 namespace Pathway.Api.Tests.Notifications;
@@ -96,6 +97,34 @@ public sealed class WebhookTests(ThrowAwayPostgres postgres)
         var errors = await Validator.Judge(document.Root, answers.Select(a => (document.Named(a.Call).AnswerSchema(a.Status), JsonNode.Parse(a.Answer.GetRawText()))), closed: true);
         Assert.Equal("", string.Join('\n', answers.Zip(errors, (a, e) => e.Length == 0 ? "" : $"{a.Call}: {string.Join("; ", e)}").Where(e => e.Length > 0)));
         Assert.Equal(["AddWebhook", "ChangeWebhookSecret"], answers.Where(a => a.Answer.GetRawText().Contains("whsec_", StringComparison.Ordinal)).Select(a => a.Call));
+    }
+
+    [Fact]
+    public async Task Every_message_is_as_described_and_comes_with_the_headers_that_are()
+    {
+        await using var told = await Told.Start(postgres);
+        var (webhook, _) = await told.Register([.. Enum.GetValues<HappeningKind>().Select(k => JsonNamingPolicy.CamelCase.ConvertName($"{k}"))]);
+        await told.Post($"/api/webhooks/{webhook}/test");
+        await told.Desk.OpenWith(Said.Scan("2026-03-01"), Said.Strategy("2026-03-02"), Said.Stage1("2026-03-08"));
+        await told.UntilFollowed(4);
+        told.Pass(TimeSpan.FromDays(1));
+        var messages = await told.Receiver.Until(m => m.Any(x => x.Type == "itemOverdue"));
+        Assert.Superset(
+            new HashSet<string> { "ping", "pathwayOpened", "stage1Performed", "deviationFound", "readinessChanged", "itemOverdue" }, messages.Select(m => m.Type).ToHashSet());
+
+        var document = await Document.Of(told.Pathway);
+        var errors = await Validator.Judge(document.Root, messages.Select(m => (Described(m)["requestBody"]!["content"]!["application/json"]!["schema"]!, JsonNode.Parse(m.Body))), closed: true);
+        Assert.Equal("", string.Join('\n', messages.Zip(errors, (m, e) => e.Length == 0 ? "" : $"{m.Body}: {string.Join("; ", e)}").Where(e => e.Length > 0)));
+        Assert.All(messages, m => Assert.Equal(m.Headers, Described(m)["parameters"]!.AsArray().Select(p => (string)p!["name"]!)));
+
+        // A happening without its pathway is none, and one that says more than is described would be found.
+        var (less, more) = (JsonNode.Parse(messages[^1].Body)!, JsonNode.Parse(messages[^1].Body)!);
+        less["data"]!.AsObject().Remove("pathwayId");
+        more["data"]!["flrVolumeMl"] = 400;
+        var schema = Described(messages[^1])["requestBody"]!["content"]!["application/json"]!["schema"]!;
+        Assert.All(await Validator.Judge(document.Root, [(schema, less), (schema, more)], closed: true), Assert.NotEmpty);
+
+        JsonNode Described(Message message) => document.Root["webhooks"]![message.Type == "ping" ? "ping" : "happening"]!["post"]!;
     }
 
     [Fact]
