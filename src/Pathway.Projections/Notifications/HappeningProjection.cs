@@ -98,7 +98,11 @@ public sealed partial class HappeningProjection : IDisposable
                     return true;
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            catch (Exception) when (cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch (Exception failure)
             {
                 pause = options.LongestPause;
                 AskFailed(pause, failure);
@@ -160,7 +164,11 @@ public sealed partial class HappeningProjection : IDisposable
                     looked = await Look(today, cancellation) ? looked ?? DateOnly.MinValue : today;
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            catch (Exception) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
             {
                 LookFailed(options.LongestPause, failure);
                 await Task.Delay(options.LongestPause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
