@@ -22,16 +22,19 @@ internal sealed class LogFollower(string name, LogHandler handler, NpgsqlDataSou
             var (position, end) = await LookAround(connection, cancellation);
             var waits = end > position;
             Tell(Status with { Position = position, EndOfLog = end, IsWorking = true, Error = waits ? Status.Error : null });
-            if (waits && await Step(connection, position, cancellation) is { } reached)
+            var reached = waits ? await Step(connection, position, cancellation) : null;
+            if (reached is { } now)
             {
-                Tell(Status with { Position = reached, Error = null });
-            }
-            else
-            {
-                await Task.Delay(Options.Poll, cancellation);
+                Tell(Status with { Position = now, Error = null });
             }
 
             IsWell();
+
+            // What comes in meanwhile is done together: a transaction for every few events would cost those who record more than it is worth.
+            if (reached is null || reached >= end)
+            {
+                await Task.Delay(Options.Poll, cancellation);
+            }
         }
     }
 

@@ -103,7 +103,11 @@ public sealed partial class HappeningProjection : IDisposable
                     return true;
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            catch (Exception) when (cancellation.IsCancellationRequested)
+            {
+                return false;
+            }
+            catch (Exception failure)
             {
                 pause = options.LongestPause;
                 AskFailed(pause, failure);
@@ -175,7 +179,11 @@ public sealed partial class HappeningProjection : IDisposable
                     }
                 }
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
+            catch (Exception) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
             {
                 looksAgain = true;
                 LookFailed(options.LongestPause, failure);

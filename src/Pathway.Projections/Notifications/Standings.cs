@@ -10,7 +10,7 @@ namespace Pathway.Projections.Notifications;
 /// remembered is what would be derived again, from the same entries under the same protocols for the same date, or it is not used; so it matters to nobody
 /// what another node has done in between.
 /// </summary>
-/// <param name="mostPathways">Most pathways of which one is remembered, 0 or more; 5,000 take some 20 MB.</param>
+/// <param name="mostPathways">Most pathways of which one is remembered, 0 or more; 5,000 take some 15 MB.</param>
 internal sealed class Standings(int mostPathways = 5_000) : IDisposable
 {
     private readonly MemoryCache recent = new(new MemoryCacheOptions { SizeLimit = mostPathways });

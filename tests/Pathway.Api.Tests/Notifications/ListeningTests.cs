@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Pathway.Api.SignIn;
+using Pathway.EventStore.Dispatching;
 using Pathway.Testing;
 using static Pathway.Api.Tests.Notifications.HappeningTests;
 using Said = Pathway.Api.Tests.Pathways.Said;
@@ -83,6 +85,17 @@ public sealed class ListeningTests(ThrowAwayPostgres postgres)
     }
 
     [Fact]
+    public async Task What_days_bring_about_is_new_though_nothing_was_entered_since_the_registration()
+    {
+        await using var told = await Told.Start(postgres);
+        var id = await Interstage(told);
+        await told.Register("itemOverdue");
+        await told.UntilFollowed(4);
+        told.Pass(TimeSpan.FromDays(1));
+        Assert.All(await told.Receiver.Until(m => m.Count == 3), m => Assert.Equal((id, 4L), (m.PathwayId, m.Data.GetProperty("logPosition").GetInt64())));
+    }
+
+    [Fact]
     public async Task An_entry_of_a_day_after_the_registration_does_not_make_old_days_new()
     {
         await using var told = await Told.Start(postgres);
@@ -142,7 +155,7 @@ public sealed class ListeningTests(ThrowAwayPostgres postgres)
             batch, [new(Guid.CreateVersion7(), "lakeside", 1, told.Pathway.Time.Now.AddDays(-1), happening)], told.Pathway.Time.Now,
             told.Pathway.Services.GetRequiredService<IDispatching>(), CancellationToken.None);
         var replay = told.Post($"/api/webhooks/{webhook}/replay", """{ "fromPosition": 1 }""", HttpStatusCode.Accepted);
-        await Task.Delay(300);
+        await Until(told.Pathway, "select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
         await transaction.CommitAsync();
         Assert.Equal(2, (await replay).GetProperty("queued").GetInt32());
     }
@@ -157,6 +170,28 @@ public sealed class ListeningTests(ThrowAwayPostgres postgres)
         await told.Replace(second);
         await told.Desk.OpenWith(Said.Strategy("2026-01-10"));
         Assert.Equal(3L, (await told.Receiver.Until(m => m.Count == 1))[0].Data.GetProperty("logPosition").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_webhook_that_is_removed_while_days_are_looked_at_ends_that_and_the_next_is_told()
+    {
+        await using var told = await Told.Start(postgres);
+        var (webhook, _) = await told.Register("pathwayOpened");
+        var id = await Interstage(told);
+        await told.UntilFollowed(4);
+        await Looked(told.Pathway, "2026-03-15");
+        await WhileHeld(told.Pathway, async () =>
+        {
+            told.Pass(TimeSpan.FromDays(1));
+            await Until(told.Pathway, "select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%mt_event_progression%for update%'");
+            using var admin = told.Pathway.As(Role.Admin);
+            Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/api/webhooks/{webhook}")).StatusCode);
+            await Until(told.Pathway, "select count(*) = 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%mt_event_progression%for update%'");
+        });
+
+        await told.Register("droppedOut");
+        await told.Desk.Record(id, Said.DroppedOut("2026-03-16"));
+        await told.Receiver.Until(m => m.Any(x => x.Type == "droppedOut"));
     }
 
     private static Task<Guid> Interstage(Told told) => told.Desk.OpenWith(Said.Scan("2026-03-01"), Said.Strategy("2026-03-02"), Said.Stage1("2026-03-08"));

@@ -51,13 +51,31 @@ public sealed class StandingsTests(ThrowAwayPostgres postgres)
         var first = Of(events, events.Count, ShippedProtocols.Shelf, on);
         Assert.Same(first, Of(events, events.Count, ShippedProtocols.Shelf, on));
         Assert.NotSame(first, Of(events, events.Count, new(ShippedProtocols.Shelf.All), on));
-        Assert.Equal(on.AddDays(400), Of(events, events.Count, new(ShippedProtocols.Shelf.All), on.AddDays(400)).On);
+        Assert.Equal(on.AddDays(400), Of(events, events.Count, ShippedProtocols.Shelf, on.AddDays(400)).On);
 
         // Set back to an earlier day, another last entry was made.
         first = Of(events, events.Count, ShippedProtocols.Shelf, on);
         Assert.NotSame(first, Of([.. events.SkipLast(1), events[^1] with { Id = Guid.CreateVersion7() }], events.Count, ShippedProtocols.Shelf, on));
 
         Standing Of(List<RecordedEvent> of, int version, ProtocolShelf shelf, DateOnly at) => standings.Of(Guid.AllBitsSet, of, version, shelf, at);
+    }
+
+    [Fact]
+    public void What_days_did_before_an_entry_that_cannot_be_followed_is_told_with_that_entry_and_not_before()
+    {
+        var events = SimulatedCohort.Simulated.Of(SimulatedCohort.Seven.Journey(1, SimulatedCohort.Clock)).Stream.Take(4).ToList();
+        var at = events[^1].RecordedAt.AddDays(200);
+        events.Add(new(Guid.CreateVersion7(at), 5, at, new ProtocolAssigned(DateOnly.FromDateTime(at.UtcDateTime), "elsewhere", 1, "Published by nobody.")));
+        var stream = new StoredStream(Guid.AllBitsSet, [.. events.Select(e => new StoredEntry(e.Version, e.Id, e.Version, e.RecordedAt, "", []))]);
+        using var standings = new Standings();
+        var deriving = new Deriving(standings, ShippedProtocols.Shelf, at => DateOnly.FromDateTime(at.UtcDateTime), DateTimeOffset.MinValue);
+
+        var (watched, told) = WatchedPathway.New(stream.Id).Follow(stream, events.GetRange(0, 4), failure: null, deriving);
+        Assert.True(watched is { IsOpen: true, Version: 4 } && told.Count > 0);
+        Assert.NotEmpty(watched.Look(stream, events, new(DateOnly.FromDateTime(at.UtcDateTime), at, 4), deriving).Told);
+        var (stopped, more) = watched.Follow(stream, events, failure: null, deriving);
+        Assert.Equal(5, stopped.Stopped!.Version);
+        Assert.Empty(more);
     }
 
     /// <summary>Follows journeys in turns, some entries at a time, and looks at each once in a while.</summary>
