@@ -20,6 +20,7 @@ internal sealed class WolverineDispatching(NpgsqlDataSource dataSource, IWolveri
 {
     private const int MostFetched = 100;
     private static readonly TimeSpan HandledAreKept = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MessageIsLostAfter = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Turn> turns = new(StringComparer.Ordinal);
 
@@ -110,18 +111,24 @@ internal sealed class WolverineDispatching(NpgsqlDataSource dataSource, IWolveri
         CancellationToken cancellation) : IDisposable
     {
         private readonly Lock gate = new();
-        private readonly HashSet<string> expected = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, long> expected = new(StringComparer.Ordinal);
         private readonly Dictionary<string, Task> underWay = new(StringComparer.Ordinal);
         private readonly SemaphoreSlim ended = new(0);
         private bool isOver;
 
-        /// <summary>Takes note that a message of a lane is on its way here.</summary>
+        /// <summary>Takes note that a message of a lane is on its way here. One that has not come for long will not, whatever became of it.</summary>
         /// <returns>Whether none was.</returns>
         public bool Expect(string lane)
         {
             lock (gate)
             {
-                return expected.Add(lane);
+                if (underWay.ContainsKey(lane) || (expected.TryGetValue(lane, out var since) && Stopwatch.GetElapsedTime(since) < MessageIsLostAfter))
+                {
+                    return false;
+                }
+
+                expected[lane] = Stopwatch.GetTimestamp();
+                return true;
             }
         }
 
