@@ -48,7 +48,7 @@ internal static class ReportEndpoints
         Map<ReadinessReport>(reports, "/readiness", Readiness);
         Map<DeviationsReport>(reports, "/deviations", Deviations);
         reports.MapWhatIf();
-        reports.MapGet("/cohort", ReadCohort).WithName("ReadCohort").RequireAuthorization(Policies.ReadCohort).Produces<IReadOnlyList<CohortRow>>()
+        reports.MapGet("/cohort", ReadCohort).WithName("ReadCohort").RequireAuthorization(Policies.ReadCohort).Produces<CohortAnswer>()
             .AnswersFromCohort([.. ReportCall.Filters, ReportCall.Question.Single(p => p.Name == "basis"), ReportForms.Parameter(Enum.GetValues<ReportForm>())]);
     }
 
@@ -102,7 +102,10 @@ internal static class ReportEndpoints
         Answer<DeviationsReport>(context, actor, cohorts, clock, _ => DeviationsReport.Of, isWhole: true);
 
     /// <summary>One flat row a pathway, without pseudonym and free text.</summary>
-    /// <remarks>Pathways entered in error are left out. The same rows are the SQL view <c>reporting.cohort</c>.</remarks>
+    /// <remarks>
+    /// Pathways entered in error are left out. What is said of the rows stands behind them, as they are counted on the way; CSV and NDJSON have the rows alone.
+    /// The same rows are the SQL view <c>reporting.cohort</c>.
+    /// </remarks>
     private static async Task<IResult> ReadCohort(HttpContext context, Actor actor, CohortReader cohorts, HospitalClock clock)
     {
         var call = new ReportCall(context.Request);
@@ -112,14 +115,21 @@ internal static class ReportEndpoints
             return problem;
         }
 
-        var rows = cohorts.Rows(question.Wants, position => Tell(context, position), context.RequestAborted);
+        CohortListing? listing = null;
+        var rows = cohorts.Rows(question, Begin, context.RequestAborted);
         await (form switch
         {
             ReportForm.Csv => WriteLines(context, ReportForms.Csv, rows, CsvLine, Header()),
             ReportForm.Ndjson => WriteLines(context, ReportForms.Ndjson, rows, row => $"{JsonSerializer.Serialize(row, JsonForm.Options)}\n", ""),
-            _ => context.Response.WriteAsJsonAsync(rows, JsonForm.Options, context.RequestAborted),
+            _ => context.Response.WriteAsJsonAsync(new CohortAnswer(rows, () => listing!.About), JsonForm.Options, context.RequestAborted),
         });
         return TypedResults.Empty;
+
+        void Begin(CohortListing begun)
+        {
+            listing = begun;
+            Tell(context, begun.LogPosition);
+        }
 
         static string Header() => Line(_cohortColumns.Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)));
 
@@ -188,6 +198,18 @@ internal static class ReportEndpoints
 
         await context.Response.WriteAsync(text.ToString(), context.RequestAborted);
     }
+}
+
+/// <summary>The cohort, written as it is read.</summary>
+/// <param name="rows">The rows.</param>
+/// <param name="about">What is said of them, once all were read.</param>
+public sealed class CohortAnswer(IAsyncEnumerable<CohortRow> rows, Func<ReportHeading> about)
+{
+    /// <summary>One row a pathway.</summary>
+    public IAsyncEnumerable<CohortRow> Rows => rows;
+
+    /// <summary>What the report says of itself.</summary>
+    public ReportHeading About => about();
 }
 
 /// <summary>Whether reasons to drop out are told apart.</summary>

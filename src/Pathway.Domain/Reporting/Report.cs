@@ -39,15 +39,28 @@ public sealed record ReportHeading(
         var minCell = population.Question.MinCell;
         var synthetic = PartOf(patients, population.Synthetic, minCell);
         return new(
-            report, population.Cohort.LogPosition, population.Question,
-            population.Question.Basis is AnalysisBasis.IntentionToTreat ? "first choice of a way with two stages" : "stage 1",
+            report, population.Cohort.LogPosition, population.Question, TimeZeroOf(population.Question),
             patients, synthetic, PartOf(patients, population.RegisteredLate, minCell),
             new(
                 SmallCells.Shown(population.Excluded.EnteredInError, minCell), SmallCells.Shown(population.Excluded.WithoutTimeZero, minCell),
                 SmallCells.Shown(population.Excluded.EndedBeforeTimeZero, minCell), SmallCells.Shown(population.Excluded.RegisteredAfterEnd, minCell)),
             SmallCells.Shown(population.Stopped, minCell),
-            method, remarks.Prepend(Unobserved(population)).Prepend(CutShort(population)).Prepend(MadeUp(synthetic, patients)).OfType<string>().ToValueList());
+            method, remarks.Prepend(Unobserved(population)).Prepend(CutShort(population.Stopped)).Prepend(MadeUp(synthetic, patients)).OfType<string>().ToValueList());
     }
+
+    /// <summary>The heading of rows that are shown as they are.</summary>
+    /// <param name="question">Which rows were asked for.</param>
+    /// <param name="logPosition">Sequence number of the last event that they rest on.</param>
+    /// <param name="patients">How many there are.</param>
+    /// <param name="synthetic">How many of them were made up.</param>
+    /// <param name="registeredLate">How many of them were registered after time zero.</param>
+    /// <param name="excluded">Which are not shown.</param>
+    /// <param name="stopped">How many pathways could not follow their events.</param>
+    internal static ReportHeading OfRows(ReportQuestion question, long logPosition, int patients, int synthetic, int registeredLate, Exclusions excluded, int stopped) => new(
+        "cohort", logPosition, question, TimeZeroOf(question), patients, synthetic, registeredLate, excluded, stopped,
+        new("none: rows as they are on record", null, null, ReportMethod.OutcomeTies), new[] { MadeUp(synthetic, patients), CutShort(stopped) }.OfType<string>().ToValueList());
+
+    private static string TimeZeroOf(ReportQuestion question) => question.Basis is AnalysisBasis.IntentionToTreat ? "first choice of a way with two stages" : "stage 1";
 
     /// <summary>A count of some of the patients: what is left of all of them is held back as well.</summary>
     private static int? PartOf(int? patients, int some, int? minCell) =>
@@ -61,7 +74,7 @@ public sealed record ReportHeading(
         _ => FormattableString.Invariant($"{synthetic} of the patients are made up (synthetic); with synthetic=exclude none is."),
     };
 
-    private static string? CutShort(Population population) => population.Stopped == 0 ? null
+    private static string? CutShort(int stopped) => stopped == 0 ? null
         : "There are pathways with an event that this version of the program cannot follow (stopped): they count as of the event before it, or not at all.";
 
     private static string? Unobserved(Population population)

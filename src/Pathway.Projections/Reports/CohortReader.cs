@@ -66,23 +66,24 @@ public sealed class CohortReader(NpgsqlDataSource dataSource) : IDisposable
     }
 
     /// <summary>Reads the whole rows of some pathways as they are at one moment.</summary>
-    /// <param name="isWanted">Which pathways.</param>
-    /// <param name="position">Hears the place in the log before the first row.</param>
+    /// <param name="question">Which pathways.</param>
+    /// <param name="begun">Hears what they are counted by before the first row.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The rows, by pathway.</returns>
-    public async IAsyncEnumerable<CohortRow> Rows(Func<CohortRow, bool> isWanted, Action<long> position, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<CohortRow> Rows(ReportQuestion question, Action<CohortListing> begun, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(isWanted);
-        ArgumentNullException.ThrowIfNull(position);
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(begun);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
         var current = await Current(connection, cancellation);
-        position(current?.Position ?? 0);
+        var listing = new CohortListing(question, current?.Position ?? 0, (current is null ? [] : await Stopped(connection, current, cancellation)).ToHashSet());
+        begun(listing);
         if (current is not null)
         {
             await foreach (var row in Rows(_cohort, r => r.PathwayId, connection, current, cancellation))
             {
-                if (isWanted(row))
+                if (listing.Takes(row))
                 {
                     yield return row;
                 }

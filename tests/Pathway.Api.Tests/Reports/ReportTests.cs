@@ -106,14 +106,18 @@ public sealed class ReportTests(ReportingPathway reporting) : IClassFixture<Repo
     {
         Assert.Equal(6, (await Json("dropout", "", Role.Coordinator, "ghent")).GetProperty("overall").GetProperty("patients").GetInt32());
         Assert.Equal(0, (await Json("dropout", "center=lyon", Role.Coordinator, "ghent")).GetProperty("overall").GetProperty("patients").GetInt32());
-        Assert.All((await Json("cohort", "", Role.Coordinator, "ghent")).EnumerateArray(), row => Assert.Equal("ghent", row.GetProperty("center").GetString()));
+        Assert.All((await Json("cohort", "", Role.Coordinator, "ghent")).GetProperty("rows").EnumerateArray(), row => Assert.Equal("ghent", row.GetProperty("center").GetString()));
     }
 
     [Fact]
     public async Task The_cohort_has_one_row_a_pathway_and_no_pseudonym()
     {
-        var rows = await Json("cohort");
+        var cohort = await Json("cohort");
+        var (rows, about) = (cohort.GetProperty("rows"), cohort.GetProperty("about"));
         Assert.Equal(8, rows.GetArrayLength()); // the one entered in error is not among them
+        Assert.Equal((8, 1), (about.GetProperty("patients").GetInt32(), about.GetProperty("excluded").GetProperty("enteredInError").GetInt32()));
+        Assert.Equal((await reporting.End(), "cohort", "stage 1"), (about.GetProperty("logPosition").GetInt64(), about.GetProperty("report").GetString(), about.GetProperty("timeZero").GetString()));
+        Assert.Equal("alpps", (await Json("cohort", "technique=alpps")).GetProperty("about").GetProperty("question").GetProperty("techniques")[0].GetString());
         Assert.All(rows.EnumerateArray(), row => Assert.False(row.TryGetProperty("patientRef", out _)));
 
         var lines = (await (await reporting.Ask("cohort", "format=ndjson&technique=alpps")).Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
