@@ -109,7 +109,7 @@ public sealed class CohortReaderTests(ThrowAwayPostgres postgres)
         await node.CaughtUp();
         var cohort = await reader.Read(isWhole: true, TestContext.Current.CancellationToken);
 
-        var rows = await reader.Rows(_ => true, _ => { }, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var rows = await reader.Rows(new(new(2026, 12, 31)), _ => { }, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(rows.Select(row => new CohortCase(row)), cohort.Cases.ToArray());
         Assert.Single(cohort.Cases.ToArray().Single(c => c.PathwayId == dead).Absences!);
         Assert.Equal([new CohortDecision(rows.FindIndex(r => r.PathwayId == decided), new(2026, 3, 10), BoardDecision.Defer, null, null)], cohort.Decisions.ToArray());
