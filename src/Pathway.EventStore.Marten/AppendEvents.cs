@@ -58,7 +58,7 @@ public static class AppendEventsHandler
         // Before it is refused: is it the repeat of an append whose reply was lost? Then its last event stands where it was to go.
         var end = append.ExpectedVersion + append.Events.Length;
         var last = append.Events[^1].Id;
-        var there = await session.Events.QueryAllRawEvents()
+        var there = await EventReader.Recorded(session)
             .Where(e => e.StreamId == append.StreamId && e.Version == end && e.Id == last).Select(e => e.Sequence).ToListAsync(cancellation);
         return there is [var sequence] ? new AppendOutcome.Appended(end, sequence)
             : used is not null ? new AppendOutcome.KeyAlreadyUsed(used)

@@ -2,6 +2,7 @@ using System.Reflection;
 using JasperFx.CodeGeneration;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pathway.EventStore.Dispatching;
 using Pathway.EventStore.Following;

@@ -34,6 +34,20 @@ public sealed class ReadTests(SharedServer server)
     }
 
     [Fact]
+    public async Task What_Marten_s_tools_have_set_aside_is_part_of_the_record_as_it_was()
+    {
+        await using var database = await server.NewDatabase();
+        var store = await database.Store();
+        var append = Append(stream, 0);
+        await store.Append(append);
+        await database.Execute("update mt_streams set is_archived = true; update mt_events set is_archived = true");
+
+        Assert.Equal(append.Events[^1].Id, Assert.Single(await store.ReadStream(stream, 1, CancellationToken.None)).Id);
+        Assert.Equal(append.Events[^1].Id, Assert.Single(await store.ReadLog(0, 10, CancellationToken.None)).Id);
+        Assert.IsType<AppendOutcome.Appended>(await store.Append(append)); // The repeat of one whose reply was lost.
+    }
+
+    [Fact]
     public async Task A_read_of_a_server_that_is_not_there_fails_and_does_not_wait()
     {
         await using var database = await server.NewDatabase();

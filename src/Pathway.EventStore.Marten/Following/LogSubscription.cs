@@ -31,6 +31,7 @@ internal sealed class LogSubscription : SubscriptionBase
         (this.checkpoint, this.handler, this.position, this.stop) = (checkpoint, handler, position, stop);
         Name = checkpoint.Replace(':', '.'); // A colon parts the names of Marten's own checkpoints.
         Options.BatchSize = most;
+        IncludeArchivedEvents = true; // What was recorded is part of the log, whatever Marten's own tools set aside.
         Shard = new ShardName(Name).Identity;
     }
 

@@ -30,6 +30,19 @@ public sealed class FollowingTests(SharedServer server)
     }
 
     [Fact]
+    public async Task It_hands_on_what_Marten_s_tools_have_set_aside()
+    {
+        await using var database = await NewDatabase();
+        await Fill(database, 3);
+        await database.Execute("update mt_streams set is_archived = true; update mt_events set is_archived = true");
+        await Fill(database, 2);
+        await using var follower = await Running.On(database);
+
+        await follower.CaughtUp();
+        await MustHaveNoted(5, database);
+    }
+
+    [Fact]
     public async Task One_that_comes_later_goes_on_where_the_first_ended()
     {
         await using var database = await NewDatabase();
