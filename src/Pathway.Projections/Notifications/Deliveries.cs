@@ -171,6 +171,7 @@ public sealed class Deliveries(NpgsqlDataSource dataSource)
     public async Task<int> Replay(Guid webhook, long fromPosition, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var batch = dataSource.CreateBatch();
+        batch.Timeout = 0; // A long log is many rows: whoever asks waits, or goes.
         batch.BatchCommands.Add(new(WantFrom) { Parameters = { new() { Value = webhook }, new() { Value = fromPosition } } });
         batch.BatchCommands.Add(new(Replayed) { Parameters = { new() { Value = webhook }, new() { Value = fromPosition }, new() { Value = now } } });
         await batch.ExecuteNonQueryAsync(cancellation);
