@@ -86,7 +86,6 @@ internal static class ApiDescription
             ui.DocumentTitle = "Pathway";
             ui.SwaggerEndpoint(DocumentAddress, "Pathway");
             ui.HeadContent = Style;
-            ui.DefaultModelsExpandDepth(3);
             ui.EnableDeepLinking();
         }).AllowAnonymous().WithMetadata(new ContentSecurityPolicy(OnlyFromHere));
     }
